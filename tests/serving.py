@@ -1,0 +1,104 @@
+"""Servers of a test's own: an event loop in a thread of its own, and what listens there on 127.0.0.1.
+
+A test stays synchronous, or keeps a loop of its own; nothing is left behind when the `with` block ends: every
+connection is cut, every socket closed, the thread joined.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from threading import Thread
+from types import TracebackType
+from typing import Self, TypeVar
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+"""Speaks with one client, from its first byte to its last."""
+
+T = TypeVar("T")
+
+_STUCK_S = 30.0
+"""A call into the loop that takes longer is a bug of the server, and must not hang the tests."""
+_GOODBYE_S = 1.0
+"""So long may a client take to hear the end of a TLS connection."""
+_LINE_BYTES = 256 * 1024
+"""Longest request head that is read."""
+
+
+class Serving:
+    """An event loop in a thread; what listens on it ends when the block does."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="serving", daemon=True)
+        self._servers: list[asyncio.Server] = []
+        self._talks: set[asyncio.Task[None]] = set()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.run(self._stop())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(_STUCK_S)
+            self._loop.close()
+
+    def run(self, coroutine: Coroutine[object, object, T]) -> T:
+        """The result of a coroutine that runs on this loop; to be called from another thread."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_STUCK_S)
+
+    def soon(self, call: Callable[[], object]) -> None:
+        """Call something on this loop; to be called from another thread."""
+        self._loop.call_soon_threadsafe(call)
+
+    def listen(self, serve: Serve, *, tls: ssl.SSLContext | None = None) -> int:
+        """Serve each client that connects to the port that comes back, behind TLS if a context is given."""
+        return self.run(self._listen(serve, tls))
+
+    async def _listen(self, serve: Serve, tls: ssl.SSLContext | None) -> int:
+        def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = self._loop.create_task(_talk(serve, reader, writer, tls))
+            self._talks.add(task)
+            task.add_done_callback(self._talks.discard)
+
+        server = await asyncio.start_server(accepted, "127.0.0.1", 0, backlog=1024, limit=_LINE_BYTES)
+        self._servers.append(server)
+        port: int = server.sockets[0].getsockname()[1]
+        return port
+
+    async def _stop(self) -> None:
+        for server in self._servers:
+            server.close()
+        talks = list(self._talks)
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
+        for server in self._servers:
+            await server.wait_closed()
+
+
+async def _talk(
+    serve: Serve, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, tls: ssl.SSLContext | None
+) -> None:
+    """One connection; that a client goes away, or speaks no HTTP, is the client's affair.
+
+    TLS is started here and not by the server, so that a handshake that never ends is a task that can be cancelled.
+    """
+    try:
+        if tls:
+            await writer.start_tls(tls)
+        await serve(reader, writer)
+    except (OSError, EOFError, asyncio.LimitOverrunError):
+        pass
+    finally:
+        writer.close()
+        try:
+            with suppress(OSError, TimeoutError):
+                await asyncio.wait_for(writer.wait_closed(), _GOODBYE_S)
+        finally:
+            writer.transport.abort()
