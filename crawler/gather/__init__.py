@@ -1,0 +1,1 @@
+"""Facts in: Markdown, the network, pages."""
