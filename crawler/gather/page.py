@@ -1,0 +1,134 @@
+"""HTML -> what a page says of itself. Pure, and total: any bytes in, a `Page` out."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from crawler import urls
+from crawler.gather import charset, walls
+from crawler.gather.markup import Markup, lexbor, soup
+from crawler.gather.refresh import Refresh, refresh
+from crawler.gather.simhash import fingerprint
+from crawler.gather.titles import clean, title_of
+
+ABSTRACT_CHARS = 2000
+SITE_WORDS = 6
+"""What has more words is a slogan and no name."""
+
+_ABSTRACTS = ("citation_abstract", "og:description", "description", "twitter:description", "dc.description")
+"""Best first: right on 82.5 % of 189 pages; with `description` before `og:description` on 79.4 %."""
+_SITES = ("og:site_name", "application-name")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.IGNORECASE)
+_LANGUAGE_CHARS = 35
+"""RFC 5646, 4.4.1."""
+_URL_CHARS = 2048
+MOST_HARMLESS_BYTES = 16 * 1024
+MOST_HARMLESS_TAGS = 512
+MOST_HARMLESS_WORK = 2 * 1024 * 1024
+"""Tags times bytes. All that makes a parser slow grows with that product at most: how deep elements are nested, how
+often open formatting is repeated with all its attributes, how many attributes are compared. The worst of 40 kinds of
+hostile page that fits in here took 25 ms; without this bound 64 KiB of `<p><font a=1>` take 15 s."""
+
+_COULD_BE_NAMED = re.compile(r"<(?:title|h1|meta)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one HTML page says of itself: facts, no judgement. All of it is a stranger's text."""
+
+    title: str | None = None
+    abstract: str | None = None
+    canonical: str | None = None
+    """Absolute, http or https."""
+    language: str | None = None
+    """BCP 47."""
+    site: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Field -> where it came from."""
+    refresh: Refresh | None = None
+    """Where the page sends its reader within ten seconds."""
+    h1: str | None = None
+    text_fingerprint: str | None = None
+    """Simhash of what a reader sees, 16 hex digits; None where there is no word."""
+    marks: tuple[str, ...] = ()
+    """Marks of walls and of empty shells."""
+    encoding: str = "utf-8"
+    """What the bytes were read as."""
+
+
+def read(body: bytes, content_type: str | None, url: str) -> Page:
+    """What a page says of itself; `url` is where it was found, and what its relative addresses start from.
+
+    >>> page = read(b"<title> A &amp; B </title><meta name=description content='Of  both.'>", None, "https://a.example/")
+    >>> page.title, page.abstract, dict(page.sources)
+    ('A & B', 'Of both.', {'title': 'title', 'abstract': 'description'})
+    >>> read(b"<meta http-equiv=refresh content='0; url=/b'>", "text/html", "https://a.example/").refresh.url
+    'https://a.example/b'
+    """
+    text, encoding = charset.decode(body, content_type)
+    markup = lexbor(text)
+    if markup.nameless and _COULD_BE_NAMED.search(text):
+        markup = soup(text)
+    found = {name: value for name, value in _found(markup, url) if value[0]}
+    values = {name: value for name, (value, _) in found.items()}
+    return Page(
+        **values,
+        sources={name: source for name, (_, source) in found.items()},
+        refresh=refresh(markup.refresh, _base(markup, url), url) if markup.refresh else None,
+        h1=clean(markup.h1s[0], ABSTRACT_CHARS) or None if markup.h1s else None,
+        text_fingerprint=fingerprint(markup.text),
+        marks=walls.marks(None, (), clean(markup.title, ABSTRACT_CHARS), body),
+        encoding=encoding,
+    )
+
+
+def harmless(body: bytes) -> bool:
+    """Whether a page may be read right here: the worst page of this size and this number of tags takes no 0.1 s.
+
+    >>> harmless(b"<title>A page</title><p>" * 20), harmless(b"<div>" * 1000), harmless(b"<p " + b"a " * 10_000)
+    (True, False, False)
+    """
+    tags = body.count(b"<")
+    return len(body) <= MOST_HARMLESS_BYTES and tags <= MOST_HARMLESS_TAGS and tags * len(body) <= MOST_HARMLESS_WORK
+
+
+def _found(markup: Markup, url: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Field, its value (which may be empty) and where it came from."""
+    yield "title", title_of(markup, url) or ("", "")
+    yield "abstract", _first(markup, _ABSTRACTS, ABSTRACT_CHARS)
+    yield "canonical", _canonical(markup, url)
+    yield "language", _language(markup)
+    site, source = _first(markup, _SITES, ABSTRACT_CHARS)
+    yield "site", (site if len(site.split()) <= SITE_WORDS else "", source)
+
+
+def _first(markup: Markup, names: tuple[str, ...], most_chars: int) -> tuple[str, str]:
+    texts = ((clean(markup.metas[name], most_chars), name) for name in names if name in markup.metas)
+    return next(((text, name) for text, name in texts if text), ("", ""))
+
+
+def _canonical(markup: Markup, url: str) -> tuple[str, str]:
+    given = ((markup.canonical, "link"), (markup.metas.get("og:url", ""), "og:url"))
+    found = ((_absolute(address, _base(markup, url)), source) for address, source in given if address)
+    return next(((address, source) for address, source in found if address), ("", ""))
+
+
+def _base(markup: Markup, url: str) -> str:
+    return (_absolute(markup.base, url) or url) if markup.base else url
+
+
+def _absolute(address: str, base: str) -> str:
+    """The address made absolute; empty where it leads nowhere on the web."""
+    parsed = urls.parse(address.strip(), base) if address.strip() and len(address) <= _URL_CHARS else None
+    return str(parsed.href) if parsed and parsed.protocol in ("http:", "https:") else ""
+
+
+def _language(markup: Markup) -> tuple[str, str]:
+    """BCP 47, as far as it looks like that.
+
+    >>> _language(Markup(language="de_AT")), _language(Markup(metas={"og:locale": "en_US"}))
+    (('de-AT', 'lang'), ('en-US', 'og:locale'))
+    """
+    given = ((markup.language, "lang"), (markup.metas.get("og:locale", ""), "og:locale"))
+    tags = ((text.strip().replace("_", "-")[:_LANGUAGE_CHARS], source) for text, source in given)
+    return next(((tag, source) for tag, source in tags if _LANGUAGE.fullmatch(tag)), ("", ""))

@@ -1,0 +1,169 @@
+"""Reading pages in a process that can be stopped: real processes, real hostile pages."""
+
+import asyncio
+import resource
+import sys
+from collections.abc import AsyncIterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from crawler.gather import page, parsing, parsing_child
+from crawler.gather.parsing import Parser
+from tests.hostile import HOSTILE
+
+URL = "https://a.example/"
+LARGE = b"<title>A large page</title><meta http-equiv=refresh content='1;url=/b'>" + b"<p>Some words.</p>" * 5000
+ENDLESS = HOSTILE["formatting again and again"](512 * 1024).encode()
+
+
+@pytest.fixture
+async def parser() -> AsyncIterator[Parser]:
+    """A parser with one child that may use a second of CPU."""
+    async with Parser(1.0, workers=1) as made:
+        yield made
+
+
+def children(parser: Parser) -> set[int]:
+    """The processes that wait for a page."""
+    return {child.pid for child in parser._idle}
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of ours is there; a zombie counts, for nobody has waited for it."""
+    return Path(f"/proc/{pid}").exists()
+
+
+async def test_read_reads_a_small_page_without_a_child(parser: Parser) -> None:
+    """No process is started for a page that does no harm."""
+    found = await parser.read(b"<title>Small</title>", None, URL)
+    assert found is not None
+    assert found.title == "Small"
+    assert children(parser) == set()
+
+
+async def test_read_reads_a_large_page_in_a_child_as_it_would_here(parser: Parser) -> None:
+    """The child's answer is the same page, and the child is used again."""
+    assert await parser.read(LARGE, "text/html", URL) == page.read(LARGE, "text/html", URL)
+    first = children(parser)
+    assert await parser.read(LARGE, None, URL) is not None
+    assert children(parser) == first
+    assert len(first) == 1
+
+
+async def test_read_gives_up_when_a_page_takes_too_long(parser: Parser) -> None:
+    """A page that eats CPU or memory costs its own metadata only: the child is replaced, and the next page is read."""
+    await parser.read(LARGE, None, URL)
+    first = children(parser)
+    assert await parser.read(ENDLESS, None, URL) is None
+    assert children(parser) == set()
+    found = await parser.read(LARGE, None, URL)
+    assert found is not None
+    assert found.title == "A large page"
+    assert not children(parser) & first
+
+
+async def test_read_keeps_the_loop_free(parser: Parser) -> None:
+    """While a child works on a hostile page, everything else goes on."""
+    reading = asyncio.ensure_future(parser.read(ENDLESS, None, URL))
+    turns = 0
+    while not reading.done():
+        await asyncio.wait({reading}, timeout=0.01)
+        turns += 1
+    assert reading.result() is None
+    assert turns > 10
+
+
+async def test_read_ends_the_child_when_it_is_cancelled(parser: Parser) -> None:
+    """A child whose answer nobody waits for is not asked again."""
+    await parser.read(LARGE, None, URL)
+    first = children(parser)
+    reading = asyncio.ensure_future(parser.read(ENDLESS, None, URL))
+    await asyncio.sleep(0)
+    assert children(parser) == set()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    found = await parser.read(LARGE, None, URL)
+    assert found is not None
+    assert not children(parser) & first
+
+
+async def test_read_starts_another_child_when_one_died_in_the_meantime(parser: Parser) -> None:
+    """A child that something else killed is replaced without a page being lost."""
+    await parser.read(LARGE, None, URL)
+    (child,) = parser._idle
+    child.kill()
+    await child.wait()
+    assert await parser.read(LARGE, None, URL) is not None
+
+
+async def test_read_is_none_when_no_child_can_be_started(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no room for a process still gets the rest of the answer."""
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    assert await parser.read(LARGE, None, URL) is None
+
+
+async def test_read_is_none_when_the_child_talks_nonsense(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no answer is no page."""
+    monkeypatch.setattr(
+        parsing, "_START", "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2{}')"
+    )
+    assert await parser.read(LARGE, None, URL) is None
+
+
+async def test_read_is_none_when_the_child_neither_works_nor_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that uses no CPU is ended by the clock."""
+    monkeypatch.setattr(parsing, "_START", "import time; time.sleep(600)")
+    async with Parser(0.01) as parser:
+        assert await parser.read(LARGE, None, URL) is None
+
+
+async def test_aclose_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Idle children go when they are told to, and one that does not is killed."""
+    async with Parser(1.0) as parser:
+        await asyncio.gather(*(parser.read(LARGE, None, URL) for _ in range(4)))
+        pids = children(parser)
+        monkeypatch.setattr(parsing, "_START", "import time; time.sleep(600)")
+        monkeypatch.setattr(parsing, "GOODBYE_S", 0.01)
+        deaf = await parsing._start()
+        parser._idle.append(deaf)
+    assert len(pids) == 2
+    assert deaf.returncode is not None
+    assert not any(alive(pid) for pid in pids)
+
+
+def test_read_works_under_uvloop() -> None:
+    """The other loop runs children just as well."""
+    uvloop = pytest.importorskip("uvloop")
+
+    async def read() -> page.Page | None:
+        async with Parser(1.0) as parser:
+            return await parser.read(LARGE, None, URL)
+
+    found = uvloop.run(read())
+    assert found is not None
+    assert found.title == "A large page"
+
+
+def test_serve_answers_every_question() -> None:
+    """Each question gets its page, in order, until the pipe is closed."""
+    limit = resource.getrlimit(resource.RLIMIT_CPU)
+    questions = BytesIO(b"".join(parsing_child.question(body, None, URL, 600.0) for body in (b"<title>A", b"<title>B")))
+    answers = BytesIO()
+    try:
+        parsing_child.serve(questions, answers)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, limit)
+    answers.seek(0)
+    for title in ("A", "B"):
+        length = parsing_child.answer_bytes(answers.read(parsing_child.ANSWER_HEAD_BYTES))
+        assert parsing_child.unpack(answers.read(length)).title == title
+
+
+def test_lower_goes_without_a_limit_that_the_system_does_not_know() -> None:
+    """A limit that cannot be set is no reason to stop."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    parsing_child.lower(10_000, 1)
+    assert resource.getrlimit(resource.RLIMIT_CORE) == before
