@@ -1,0 +1,90 @@
+"""What goes to the fetcher and what comes back: one hop of a chain. Frozen values, read and let go. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.gather.page import Page
+from crawler.model import ErrorKind, Redirect
+
+
+class Purpose(StrEnum):
+    """What a request is for."""
+
+    PAGE = "page"
+    ROBOTS = "robots"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cookie:
+    """One cookie of one chain, sent back to the host that set it and to no other."""
+
+    host: str
+    """With the port, where that is not the scheme's own: stricter than RFC 6265, and a crawler misses nothing."""
+    path: str
+    name: str
+    value: str
+    secure: bool = False
+    expired: bool = False
+    """Max-Age=0: the host takes it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the last good answer said of itself, for a conditional request (RFC 9110, 13.1)."""
+
+    url: str
+    """The address that gave them; they are sent to it alone."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What will be asked next, of which host, for which targets: one hop of a chain."""
+
+    url: str
+    """The address to ask now, canonical."""
+    targets: tuple[str, ...]
+    """Canonical URLs of the targets that the answer is for; the origin, for a robots.txt."""
+    purpose: Purpose = Purpose.PAGE
+    validators: Validators | None = None
+    look: int = 1
+    """1 for the first look at a target in this run, 2 for the second opinion at its end."""
+    attempt: int = 1
+    """How often the target has been tried in this run, this time included, over both looks."""
+    redirects: tuple[Redirect, ...] = ()
+    cookies: tuple[Cookie, ...] = ()
+    """Cookies of this chain, and of no other."""
+    spent_s: float = 0.0
+    """Seconds that the earlier hops of this attempt took on the wire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What one request told us: facts, no judgement. It is read and let go."""
+
+    request: Request
+    at: datetime
+    """When the answer was complete (UTC)."""
+    elapsed_s: float = 0.0
+    """Seconds on the wire until the last byte that was read, all hops of this attempt."""
+    status: int | None = None
+    """Status of the answer; None when no answer came, and then `error` names why."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Header fields in the order they came, names in lower case."""
+    body: bytes = b""
+    """The unpacked body, as far as it was read."""
+    truncated: bool = False
+    """True when there was more than was read."""
+    page: Page | None = None
+    """What the body says, where it is a page that could be read."""
+    error: ErrorKind | None = None
+    detail: str = ""
+    """The lower library's own words for the error; a stranger's text."""
+    host_answered: bool = True
+    """Whether this host gave any answer at all in this run."""
+
+    def header(self, name: str) -> str | None:
+        """The first field called `name` (lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)

@@ -1,0 +1,252 @@
+"""Request -> Reply: one hop on the wire, streamed, with every limit held. EDGE: the network.
+
+What comes back is a value, whatever happened: an answer, or the reason why there is none. The clock of a URL runs over
+all its hops (`Request.spent_s`), because time-outs of single reads let a body drip for hours.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from types import TracebackType
+from typing import Self
+
+import certifi
+import httpx
+
+from crawler import urls
+from crawler.errors import SettingsError
+from crawler.gather import chain, robots
+from crawler.gather.dns import Resolver
+from crawler.gather.egress import Guard
+from crawler.gather.exchange import Purpose, Reply, Request
+from crawler.gather.failures import EXPECTED, classify
+from crawler.gather.sniff import SNIFF_BYTES, budget, sniff
+from crawler.gather.transport import AiohttpTransport, body_of
+from crawler.gather.unpack import ACCEPT_ENCODING, Unpacker
+from crawler.model import ErrorKind
+from crawler.settings import ScopedHeader, Settings
+
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+_NO_BODY = httpx.ByteStream(b"")
+"""Given as a stream, it spares httpx the headers of a body that there is none of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Where a fetcher reads the time."""
+
+    monotonic: Callable[[], float]
+    utc: Callable[[], datetime]
+
+
+class Fetcher:
+    """Asks; decides nothing. Use it as an async context manager."""
+
+    def __init__(self, settings: Settings, clock: Clock, resolver: Callable[[Guard], Resolver] | None = None) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._resolver = resolver
+        fields = {"User-Agent": settings.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        self._headers = httpx.Headers(fields)
+        self._timeout = {"connect": settings.connect_timeout_s, "read": settings.first_byte_timeout_s}
+        self._transport: AiohttpTransport
+
+    async def __aenter__(self) -> Self:
+        settings = self._settings
+        guard = Guard(settings.allow_network)
+        self._transport = AiohttpTransport(
+            settings,
+            context=tls_context(settings),
+            resolver=self._resolver(guard) if self._resolver else Resolver(guard, settings.connect_to),
+            guard=guard,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._transport.aclose()
+
+    async def fetch(self, request: Request) -> Reply:
+        """Ask for one hop. Never raises for what a host or the network does."""
+        began = self._clock.monotonic()
+        answer = _Answer()
+        try:
+            async with asyncio.timeout(max(0.0, self._settings.total_timeout_s - request.spent_s)):
+                await self._exchange(request, answer)
+        except EXPECTED as error:
+            answer.failed(*_reason(error))
+        elapsed_s = request.spent_s + self._clock.monotonic() - began
+        return answer.reply(request, self._clock.utc(), elapsed_s)
+
+    async def _exchange(self, request: Request, answer: "_Answer") -> None:
+        response = await self._transport.handle_async_request(self._httpx_request(request))
+        try:
+            answer.headers = _fields(response.headers.raw, self._settings.header_bytes)
+            answer.status = response.status_code
+            if response.status_code not in chain.REDIRECTS:
+                await self._read(request, response, answer)
+        finally:
+            await body_of(response).aclose()
+
+    async def _read(self, request: Request, response: httpx.Response, answer: "_Answer") -> None:
+        """Read as much of the body as its kind is worth, unpacked; what came before a break is kept."""
+        settings = self._settings
+        encodings = response.headers.get_list("content-encoding")
+        unpacker = Unpacker(encodings, limit_bytes=_most(settings), ratio=settings.unpack_ratio)
+        reading = _Reading(unpacker, lambda start: self._limit(request, response, start), settings.wire_bytes)
+        try:
+            async for chunk in body_of(response):
+                if reading.takes(chunk):
+                    break
+            reading.end()
+        finally:
+            answer.body, answer.truncated = reading.result()
+        if unpacker.failed and not answer.body:
+            answer.detail = f"the body cannot be unpacked: {unpacker.problem}"
+
+    def _limit(self, request: Request, response: httpx.Response, start: bytes) -> int:
+        if request.purpose is Purpose.ROBOTS:
+            return robots.BODY_BYTES
+        return budget(sniff(response.headers.get("content-type"), start), self._settings)
+
+    def _httpx_request(self, request: Request) -> httpx.Request:
+        own = _own_headers(request, self._settings.headers)
+        return httpx.Request(
+            "GET",
+            _origin(urls.origin_of(request.url)),
+            headers=[*self._headers.raw, *own] if own else self._headers,
+            stream=_NO_BODY,
+            extensions={"href": request.url, "timeout": self._timeout},
+        )
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What is known so far; a fault halfway through a body does not take back the status."""
+
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    truncated: bool = False
+    error: ErrorKind | None = None
+    detail: str = ""
+
+    def failed(self, error: ErrorKind, detail: str) -> None:
+        """A page that breaks off has answered all the same: then the body is short, and that is all."""
+        self.detail = detail
+        if self.status is None:
+            self.error = error
+        else:
+            self.truncated = True
+
+    def reply(self, request: Request, at: datetime, elapsed_s: float) -> Reply:
+        """The value to hand on."""
+        return Reply(
+            request=request,
+            at=at,
+            elapsed_s=elapsed_s,
+            status=self.status,
+            headers=self.headers,
+            body=self.body,
+            truncated=self.truncated,
+            error=self.error,
+            detail=self.detail,
+        )
+
+
+class _Reading:
+    """A body on its way in: unpacked piece by piece, until there is enough of it or it costs too much."""
+
+    def __init__(self, unpacker: Unpacker, limit_of: Callable[[bytes], int], wire_bytes_most: int) -> None:
+        self._unpacker = unpacker
+        self._limit_of = limit_of
+        self._wire_bytes_left = wire_bytes_most
+        self._limit: int | None = None
+        self._body = bytearray()
+        self._stopped = False
+
+    def takes(self, chunk: bytes) -> bool:
+        """Take the next bytes from the wire; True when no more are wanted."""
+        self._wire_bytes_left -= len(chunk)
+        self._body += self._unpacker.feed(chunk)
+        if self._limit is None and len(self._body) >= SNIFF_BYTES:
+            self._limit = self._limit_of(bytes(self._body[:SNIFF_BYTES]))
+        enough = self._limit is not None and len(self._body) > self._limit
+        self._stopped = enough or self._unpacker.full or self._unpacker.failed or self._wire_bytes_left < 0
+        return self._stopped
+
+    def end(self) -> None:
+        """The body is at its end: what the unpacker held back comes out."""
+        self._body += self._unpacker.finish()
+
+    def result(self) -> tuple[bytes, bool]:
+        """The body as far as it is wanted, and whether there was more."""
+        limit = self._limit_of(bytes(self._body[:SNIFF_BYTES])) if self._limit is None else self._limit
+        return bytes(self._body[:limit]), self._stopped or len(self._body) > limit
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext:
+    """Certificates are always verified: against --cacert (SSL_CERT_FILE) if given, else certifi's."""
+    file = settings.cacert or certifi.where()
+    try:
+        return ssl.create_default_context(cafile=str(file))
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(f"cannot read certificates from {file}: {error}; give a PEM file") from error
+
+
+def _own_headers(request: Request, scoped: Sequence[ScopedHeader]) -> list[tuple[bytes, bytes]]:
+    """What this hop alone gets: its cookies, its validators, and the headers that a person scoped to its host.
+
+    A scoped header may be a secret: it goes to exactly that host, and behind a redirect only over https.
+    """
+    fields = []
+    if cookies := chain.cookie_header(request):
+        fields.append(("Cookie", cookies))
+    known = request.validators
+    if known and known.url == request.url:
+        given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+        fields += [(name, value) for name, value in given if value and value.isascii() and value.isprintable()]
+    safe = not request.redirects or request.url.startswith("https:")
+    host = urls.host_of(request.url) if scoped else ""
+    fields += [(header.name, header.value) for header in scoped if safe and header.host == host]
+    return [(name.encode(), value.encode()) for name, value in fields]
+
+
+def _reason(error: BaseException) -> tuple[ErrorKind, str]:
+    if type(error) is TimeoutError:
+        return ErrorKind.TIMEOUT, "no complete answer within the time for one URL"
+    return classify(error)
+
+
+def _fields(raw: Sequence[tuple[bytes, bytes]], most_bytes: int) -> tuple[tuple[str, str], ...]:
+    """Header fields as text, names in lower case; more of them than the cap allows are no HTTP that we speak."""
+    if sum(len(name) + len(value) for name, value in raw) > most_bytes:
+        raise httpx.RemoteProtocolError(f"more than {most_bytes} bytes of headers")
+    return tuple((name.decode("latin-1").lower(), _decoded(name, value)) for name, value in raw)
+
+
+def _decoded(name: bytes, value: bytes) -> str:
+    """The text of a field. Bytes beyond ASCII in an address are escaped as they are, as browsers and curl do."""
+    if name.lower() == b"location":
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _most(settings: Settings) -> int:
+    return max(settings.html_bytes, settings.pdf_bytes, robots.BODY_BYTES)
+
+
+@lru_cache(maxsize=4096)
+def _origin(origin: str) -> httpx.URL:
+    """The address that httpx is shown; what goes on the wire is `href`, for httpx refuses hosts that browsers open."""
+    try:
+        return httpx.URL(origin + "/")
+    except (httpx.InvalidURL, UnicodeError):
+        return httpx.URL(f"{origin.partition(':')[0]}://refused-by-idna.invalid/")

@@ -1,0 +1,93 @@
+"""The page itself: one request a target, and what its answer says. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from crawler.gather.exchange import Reply, Request, Validators
+from crawler.gather.walls import BODY_BYTES, marks, marks_of_place
+from crawler.model import Metadata, Observation, Target
+
+_KEPT_HEADERS = frozenset(
+    {
+        "cf-mitigated",
+        "content-language",
+        "location",
+        "retry-after",
+        "server",
+        "via",
+        "www-authenticate",
+        "x-ratelimit-remaining",
+        "x-robots-tag",
+    }
+)
+"""The header fields that a later judgement may need."""
+_VALUE_CHARACTERS = 500
+
+
+class Web:
+    """Asks for the page."""
+
+    name = "web"
+    hosts: frozenset[str] = frozenset()
+
+    def requests(self, targets: Sequence[Target], known: Mapping[str, Validators]) -> Iterator[Request]:
+        """One request for each target."""
+        for target in targets:
+            yield Request(url=target.url, targets=(target.url,), validators=known.get(target.url))
+
+    def read(self, reply: Reply, run: int) -> Iterator[tuple[Observation, Metadata | None]]:
+        """One observation for each target asked about, and metadata where a page was read and is no wall."""
+        observation = observe(reply, run)
+        metadata = _metadata(reply) if observation.good else None
+        for _ in reply.request.targets:
+            yield observation, metadata
+
+
+def observe(reply: Reply, run: int) -> Observation:
+    """What a reply says of its target: facts alone."""
+    request, page = reply.request, reply.page
+    fields = dict(reversed(reply.headers))
+    return Observation(
+        target=request.targets[0],
+        run=run,
+        look=request.look,
+        at=reply.at,
+        via=Web.name,
+        status=reply.status,
+        error=reply.error,
+        detail=reply.detail,
+        final_url=request.url if reply.status is not None else None,
+        redirects=request.redirects,
+        headers={name: value[:_VALUE_CHARACTERS] for name, value in fields.items() if name in _KEPT_HEADERS},
+        content_type=fields.get("content-type"),
+        etag=fields.get("etag"),
+        last_modified=fields.get("last-modified"),
+        body_bytes=len(reply.body),
+        elapsed_s=round(reply.elapsed_s, 3),
+        attempts=request.attempt,
+        marks=_marks(reply),
+        fingerprint=page.text_fingerprint if page else None,
+        host_answered=reply.host_answered,
+    )
+
+
+def _marks(reply: Reply) -> tuple[str, ...]:
+    """The walls that status, headers and body show; a page that was read has looked at its own title already."""
+    known = reply.page.marks if reply.page else ()
+    shown = marks(reply.status, reply.headers, None, reply.body[:BODY_BYTES])
+    return tuple(dict.fromkeys((*known, *shown, *marks_of_place(reply.request.url))))
+
+
+def _metadata(reply: Reply) -> Metadata | None:
+    page = reply.page
+    if page is None or reply.status == 304:
+        return None
+    return Metadata(
+        target=reply.request.targets[0],
+        at=reply.at,
+        title=page.title,
+        abstract=page.abstract,
+        canonical=page.canonical,
+        language=page.language,
+        site=page.site,
+        sources=page.sources,
+    )
