@@ -1,0 +1,1 @@
+"""History in, verdicts and fixes out: pure functions."""

@@ -1,0 +1,173 @@
+"""What one look at a target tells, taken by itself: tables from status and error to a sign. Pure."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from crawler.model import ErrorKind, Observation
+
+_DETAIL_CHARS = 120
+
+
+class Sign(Enum):
+    """What a look speaks for."""
+
+    GOOD = auto()
+    """It answers."""
+    MISSING = auto()
+    """Nobody can open it: no second look is needed."""
+    GONE = auto()
+    """It says that it is gone; counts when it says so twice in a run."""
+    CIRCLE = auto()
+    """It sends us in a circle; counts when it does so twice in a run."""
+    NOBODY = auto()
+    """Nothing at this host gave any answer; counts when it was so twice in a run."""
+    WALL = auto()
+    """The host turns crawlers away: nothing is known against the link."""
+    TROUBLE = auto()
+    """No usable answer; it may come back."""
+    UNTOLD = auto()
+    """We did not ask, for reasons of our own."""
+
+
+Told = tuple[Sign, str]
+"""A sign, and the words for it in a sentence of evidence."""
+
+_STATUSES: Mapping[int, Told] = {
+    404: (Sign.GONE, "404"),
+    410: (Sign.GONE, "410"),
+    401: (Sign.WALL, "401: it asks for a password"),
+    402: (Sign.WALL, "402: it asks for money"),
+    403: (Sign.WALL, "403: the host turns crawlers away"),
+    406: (Sign.WALL, "406: the host turns crawlers away"),
+    407: (Sign.WALL, "407: a proxy asks for a password"),
+    412: (Sign.WALL, "412: the host turns crawlers away"),
+    418: (Sign.WALL, "418: the host turns crawlers away"),
+    429: (Sign.WALL, "429: too many requests, however slowly it is asked"),
+    451: (Sign.WALL, "451: withheld for legal reasons, here at least"),
+    999: (Sign.WALL, "999: the host turns crawlers away"),
+}
+
+_ERRORS: Mapping[ErrorKind, Told] = {
+    ErrorKind.NO_SUCH_HOST: (Sign.GONE, "no such host"),
+    ErrorKind.DNS_FAILED: (Sign.TROUBLE, "its name could not be looked up"),
+    ErrorKind.REFUSED: (Sign.TROUBLE, "the connection was refused, while the host answers others"),
+    ErrorKind.RESET: (Sign.WALL, "the host hangs up on crawlers, while it answers others"),
+    ErrorKind.UNREACHABLE: (Sign.TROUBLE, "no way to it from here"),
+    ErrorKind.CONNECT_TIMEOUT: (Sign.TROUBLE, "no connection in time"),
+    ErrorKind.TIMEOUT: (Sign.TROUBLE, "no answer in time"),
+    ErrorKind.TLS: (Sign.TROUBLE, "no safe connection"),
+    ErrorKind.PROTOCOL: (Sign.TROUBLE, "an answer that cannot be read"),
+    ErrorKind.REDIRECT_LOOP: (Sign.CIRCLE, "redirects in a circle, cookies kept"),
+    ErrorKind.TOO_MANY_REDIRECTS: (Sign.TROUBLE, "too many redirects"),
+    ErrorKind.BAD_REDIRECT: (Sign.TROUBLE, "a redirect that leads nowhere"),
+    ErrorKind.FORBIDDEN_ADDRESS: (Sign.UNTOLD, "its address is not public; --allow-network lets it be asked"),
+    ErrorKind.INVALID_URL: (Sign.MISSING, "no browser can open this address"),
+    ErrorKind.ROBOTS: (Sign.WALL, "robots.txt asks crawlers to stay away"),
+    ErrorKind.ROBOTS_UNREACHABLE: (Sign.WALL, "robots.txt could not be read, so nothing else was asked"),
+    ErrorKind.HOST_DOWN: (Sign.TROUBLE, "its host gave other links no answer"),
+    ErrorKind.NO_SUCH_FILE: (Sign.MISSING, "there is no such file"),
+    ErrorKind.NO_SUCH_ANCHOR: (Sign.MISSING, "the file has no such heading"),
+    ErrorKind.OUTSIDE_REPOSITORY: (Sign.UNTOLD, "it points outside the repository, where nothing is read"),
+}
+
+_SILENT_HOST: Mapping[ErrorKind, Told] = {
+    ErrorKind.NO_SUCH_HOST: _ERRORS[ErrorKind.NO_SUCH_HOST],
+    ErrorKind.REFUSED: (Sign.NOBODY, "nothing listens there (refused)"),
+    ErrorKind.RESET: (Sign.NOBODY, "nothing listens there (hangs up at once)"),
+}
+"""What an error means at a host that gave no answer at all in the run, robots.txt included."""
+
+_WORTH_QUOTING = frozenset(
+    {
+        ErrorKind.TLS,
+        ErrorKind.PROTOCOL,
+        ErrorKind.BAD_REDIRECT,
+        ErrorKind.DNS_FAILED,
+        ErrorKind.UNREACHABLE,
+        ErrorKind.NO_SUCH_FILE,
+        ErrorKind.NO_SUCH_ANCHOR,
+        ErrorKind.OUTSIDE_REPOSITORY,
+    }
+)
+"""Errors of many kinds, of which the lower library's words tell the one at hand."""
+
+
+def told(observation: Observation) -> Told:
+    """What one look speaks for, and the words for it.
+
+    >>> from datetime import datetime, UTC
+    >>> at = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> look = Observation(target="https://a.example/", run=1, look=1, at=at, via="web", status=404)
+    >>> told(look)
+    (<Sign.GONE: 3>, '404')
+    >>> from dataclasses import replace
+    >>> told(replace(look, marks=("wall:cloudflare",)))
+    (<Sign.WALL: 6>, '404 with a wall for crawlers (cloudflare)')
+    """
+    if observation.good:
+        return (Sign.GOOD, _words_of_good(observation))
+    wall = next((mark for mark in observation.marks if _is_wall(mark)), None)
+    if wall:
+        return (Sign.WALL, _words_of_wall(observation, wall))
+    if observation.error:
+        return _told_by_error(observation, observation.error)
+    return _told_by_status(observation)
+
+
+def _told_by_status(observation: Observation) -> Told:
+    status = observation.status
+    if status is None:
+        return (Sign.TROUBLE, "no answer")
+    if 200 <= status < 300 or status == 304:
+        return (Sign.GOOD, _words_of_good(observation))
+    return _STATUSES.get(status, (Sign.TROUBLE, str(status)))
+
+
+def _told_by_error(observation: Observation, error: ErrorKind) -> Told:
+    if error is ErrorKind.HOST_DOWN:
+        return _told_by_host(observation)
+    if not observation.host_answered and error in _SILENT_HOST:
+        return _SILENT_HOST[error]
+    sign, words = _ERRORS[error]
+    if error in _WORTH_QUOTING and observation.detail:
+        words = f'{words} ("{shortened(observation.detail)}")'
+    return (sign, words)
+
+
+def _told_by_host(observation: Observation) -> Told:
+    """A host that failed twice is not waited for again: its other targets share its fate, which `detail` names."""
+    by_name = {error.value: told for error, told in _SILENT_HOST.items()}
+    if not observation.host_answered and observation.detail in by_name:
+        return by_name[observation.detail]
+    sign, words = _ERRORS[ErrorKind.HOST_DOWN]
+    return (sign, f"{words} ({shortened(observation.detail)})" if observation.detail else words)
+
+
+def _is_wall(mark: str) -> bool:
+    return mark.partition(":")[0] in ("wall", "challenge")
+
+
+def _words_of_wall(observation: Observation, mark: str) -> str:
+    kind = mark.partition(":")[2]
+    answer = "it answers" if observation.status is None else str(observation.status)
+    return f"{answer} with a wall for crawlers" + (f" ({kind})" if kind else "")
+
+
+def _words_of_good(observation: Observation) -> str:
+    if observation.via == "local":
+        return "the file is there"
+    if observation.status == 304:
+        return "is unchanged since it was last read (304)"
+    return f"answers {observation.status}"
+
+
+def shortened(text: str, chars: int = _DETAIL_CHARS) -> str:
+    r"""A stranger's text on one line, cut where it is long.
+
+    >>> shortened(" certificate\nhas expired ")
+    'certificate has expired'
+    >>> shortened("abcdef", 4)
+    'abc…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= chars else f"{line[: chars - 1]}…"
