@@ -1,0 +1,68 @@
+"""`links.jsonl`: one object a target, for programs. Pure."""
+
+import json
+from datetime import UTC, datetime
+
+from crawler import untrusted
+from crawler.model import Judged, Report
+from crawler.publish.pieces import in_order
+from crawler.urls import canonical, parse
+
+TEXT_CHARS = 10_000
+"""More of a page's title or abstract than this is no title and no abstract."""
+
+# They end a line for str.splitlines and for JavaScript before 2019, and JSON allows them as they are.
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
+
+
+def links_jsonl(report: Report) -> str:
+    """One line a target, by address; its keys are those of `_row`, in that order.
+
+    `url` is the address as the list has it, without its fragment, so that a program that knows the list finds its
+    link. Several links may share a target: then it is as the first of them is written. Where the list's form is no
+    clean name for the target (user name and password in it, spaces, a `www.` without a scheme), it is the target's
+    own, canonical form. Its query stays whole, since it names the target; elsewhere secrets are left out.
+    `lines` holds every place, as `path:line`. Times are UTC; what is not known is null.
+    """
+    rows = sorted(report.judged, key=lambda row: row.verdict.target)
+    return "".join(f"{json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS)}\n" for row in rows)
+
+
+def _row(row: Judged) -> dict[str, object]:
+    last, said, verdict = row.history.last, row.metadata, row.verdict
+    return {
+        "url": _written(row),
+        "health": verdict.health.value,
+        "since": _time(verdict.since),
+        "reason": _text(verdict.reason),
+        "status": last.status if last else None,
+        "final_url": _text(untrusted.redacted(last.final_url)) if last and last.final_url else None,
+        "title": _text(said.title) if said else None,
+        "abstract": _text(said.abstract) if said else None,
+        "checked_at": _time(verdict.checked_at),
+        "lines": [_text(f"{link.path}:{link.line}") for link in in_order(row.history.links)],
+    }
+
+
+def _written(row: Judged) -> str:
+    """The list's own form of the address where it is only another spelling of the target's."""
+    target = row.history.target.url
+    first = next(iter(in_order(row.history.links)), None)
+    if first is None:
+        return _name(target)
+    bare = first.url.partition("#")[0]
+    parsed = parse(bare)
+    clean = bare.isprintable() and " " not in bare and parsed is not None and not (parsed.username or parsed.password)
+    return bare if clean and canonical(bare) == target else _name(target)
+
+
+def _name(target: str) -> str:
+    return untrusted.plain(target, len(target))
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else untrusted.plain(text, TEXT_CHARS)
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
