@@ -1,0 +1,239 @@
+"""Flags in, one call, one line out. A command decides nothing."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+from crawler import __version__, configuration, pipeline
+from crawler.errors import CrawlerError
+from crawler.gather.lists import markdown_files
+from crawler.options import setting
+from crawler.publish.links import as_jsonl, as_text
+from crawler.settings import Settings
+from crawler.untrusted import terminal
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_ASKING = (
+    *("db", "root", "exclude", "ask-all", "fresh", "quiet"),
+    *("user-agent", "headers", "cacert", "connect-to", "allow-network", "robots", "robots-ttl"),
+    *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
+    *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
+    *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),
+    *("alive-days", "failing-days"),
+)
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CrawlerError as error:
+            _complain(str(error))
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:  # click would end with 1, which means findings here
+            _complain("stopped")
+            ctx.exit(130)
+
+
+_SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+
+def _complain(message: str) -> None:
+    """One line on stderr, with nothing in it that a terminal would act on."""
+    click.echo(f"listkeeper: {terminal(message, limit=2000)}", err=True)
+
+
+def _examples(*lines: str) -> str:
+    """The end of a help text: command lines that work as they stand."""
+    keep_lines = "\b"  # to click
+    return "\n".join((keep_lines, "Examples:", *(f"  {line}" for line in lines)))
+
+
+_EXIT_STATUS = "\n\n\b\nExit status: 0 fine, 1 findings, 2 usage or settings, 3 incomplete."
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples(
+        "listkeeper check README.md",
+        "listkeeper --config ci/listkeeper.toml check docs",
+        "listkeeper fix --write README.md",
+    )
+    + _EXIT_STATUS,
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings file.  [default: the nearest listkeeper.toml or [tool.listkeeper] up to the repository's root]",
+)
+@click.version_option(__version__, message="listkeeper %(version)s")
+@click.pass_context
+def cli(context: click.Context, /, config: Path | None) -> None:
+    """Keep curated Markdown lists alive: find dead, moved and blocked links, and hand back the fixes."""
+    context.obj = config
+
+
+def _lists(command: _F) -> _F:
+    """The argument FILE..."""
+    kind = click.Path(path_type=Path)
+    return click.argument("lists", metavar="FILE...", nargs=-1, required=True, type=kind)(command)
+
+
+def _settings(*names: str) -> Callable[[_F], _F]:
+    """One option for each of these settings."""
+
+    def decorate(command: _F) -> _F:
+        for name in reversed(names):
+            command = setting(name)(command)
+        return command
+
+    return decorate
+
+
+def _resolve(context: click.Context, /, values: dict[str, Any], *, asks: bool = False) -> Settings:
+    """The settings of this command: only what stands on the command line counts as a flag."""
+    given = {name: value for name, value in values.items() if value not in (None, ())}
+    return configuration.load(given, config=context.obj, environ=os.environ if asks else None)
+
+
+@cli.command(epilog=_examples("listkeeper links README.md", "listkeeper links --format jsonl docs | head"))
+@_lists
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Shape of a line.",
+)
+@_settings("root", "out")
+@click.pass_context
+def links(context: click.Context, /, lists: Sequence[Path], shape: str, **values: Any) -> None:
+    """Print every link of the lists with its exact place. Nobody is asked.
+
+    FILE is a Markdown file, or a folder for all Markdown files below it.
+    """
+    settings = _resolve(context, values)
+    documents = pipeline.links(markdown_files(lists, skip=settings.out), settings)
+    click.echo((as_jsonl if shape == "jsonl" else as_text)(documents), nl=False)
+    for problem in (problem for document in documents for problem in document.problems):
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        _complain(f"{place}: {problem.message}")
+
+
+@cli.command(
+    epilog=_examples(
+        "listkeeper crawl README.md",
+        "listkeeper crawl --fresh --all README.md docs",
+        "listkeeper crawl --header 'example.com: Authorization: Bearer ${TOKEN}' README.md",
+        "listkeeper crawl --connect-to example.com:443:127.0.0.1:8443 --allow-network 127.0.0.0/8 README.md",
+    )
+)
+@_lists
+@_settings(*_ASKING)
+@click.pass_context
+def crawl(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
+    """Ask about the links that are due, and keep the answers.
+
+    FILE is a Markdown file, or a folder for all Markdown files below it. A crawl that was stopped goes on where it was.
+    """
+    settings = _resolve(context, values, asks=True)
+    _say(context, pipeline.crawl(markdown_files(lists, skip=settings.out), settings))
+
+
+@cli.command(epilog=_examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
+@_settings("db", "out", "note")
+@click.pass_context
+def report(context: click.Context, /, **values: Any) -> None:
+    """Judge what is kept, and write the reports. Nobody is asked."""
+    _say(context, pipeline.report(_resolve(context, values)))
+
+
+@cli.command(
+    epilog=_examples(
+        "listkeeper fix README.md",
+        "listkeeper fix README.md | git apply",
+        "listkeeper fix --write README.md",
+        "listkeeper fix --review README.md",
+    )
+)
+@_lists
+@click.option("--write", is_flag=True, help="Write the fixes into the lists.  [default: only print them]")
+@click.option("--review", is_flag=True, help="Take in the fixes that need a person's eyes.  [default: only safe ones]")
+@_settings("db", "root", "out")
+@click.pass_context
+def fix(context: click.Context, /, lists: Sequence[Path], *, write: bool, review: bool, **values: Any) -> None:
+    """Print the diff that mends the links of the lists. Nobody is asked: it knows what the last crawl heard.
+
+    FILE is a Markdown file, or a folder for all Markdown files below it.
+    """
+    settings = _resolve(context, values)
+    diff = pipeline.fix(markdown_files(lists, skip=settings.out), settings, review=review, write=write)
+    _print_diff(diff)
+    if write and diff:
+        _complain("the fixes above are written; run `listkeeper check` again to see the lists as they are now")
+    if not diff:
+        _complain("nothing to fix")
+
+
+def _print_diff(diff: bytes) -> None:
+    """Byte for byte where a program reads it; on a terminal, without what a terminal would act on."""
+    if not sys.stdout.isatty():
+        click.echo(diff, nl=False)
+        return
+    for line in diff.decode(errors="replace").split("\n"):
+        click.echo(visible(line))
+
+
+def visible(line: str) -> str:
+    """A line for a terminal, its indentation kept."""
+    text = line.lstrip(" \t")
+    return line[: len(line) - len(text)] + terminal(text, limit=10_000)
+
+
+@cli.command(
+    epilog=_examples(
+        "listkeeper check README.md",
+        "listkeeper check --out build/reports --db build/crawl.db README.md",
+        "listkeeper check --fail-on broken,dead,hijacked,moved README.md",
+        "listkeeper check --fail-on none docs",
+    )
+    + _EXIT_STATUS
+)
+@_lists
+@_settings("out", "fail-on", "note", *_ASKING)
+@click.pass_context
+def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
+    """Crawl, report, and end with 1 on findings.
+
+    The whole job in one command, for a person or for CI. FILE is a Markdown file, or a folder for all Markdown files
+    below it.
+    """
+    settings = _resolve(context, values, asks=True)
+    _say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings))
+
+
+def _say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
+    click.echo(outcome.text)
+    context.exit(outcome.exit_code)
+
+
+@cli.command(
+    epilog=_examples(
+        "listkeeper completion bash > ~/.local/share/bash-completion/completions/listkeeper",
+        "listkeeper completion zsh > ~/.zfunc/_listkeeper",
+        "listkeeper completion fish > ~/.config/fish/completions/listkeeper.fish",
+    )
+)
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options in SHELL."""
+    click.echo(_SHELLS[shell](cli, {}, "listkeeper", "_LISTKEEPER_COMPLETE").source())

@@ -1,0 +1,47 @@
+"""Which Markdown files are meant by the paths of a command line. Reads the disk."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from crawler.errors import SourceError
+
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+_NOT_OURS = frozenset({"node_modules"})
+
+
+def markdown_files(paths: Sequence[Path], *, skip: Path | None = None) -> tuple[Path, ...]:
+    """The files, each once, in the order that they were named; of a folder, all Markdown files below it by name.
+
+    Hidden folders and `node_modules` are other people's; `skip` is where the reports go, which quote every dead link.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        found |= dict.fromkeys(_below(path, skip) if path.is_dir() else [path])
+    return tuple(map(_readable, found))
+
+
+def _below(folder: Path, skip: Path | None) -> Sequence[Path]:
+    files = sorted(_walk(folder, skip and skip.resolve()))
+    if not files:
+        raise SourceError(f"there is no Markdown file below {folder}: name a file, or another folder")
+    return files
+
+
+def _walk(folder: Path, skip: Path | None) -> Iterator[Path]:
+    for name, folders, files in os.walk(folder):
+        here = Path(name)
+        folders[:] = [sub for sub in folders if not _is_left_out(here / sub, skip)]
+        yield from (here / file for file in files if file.lower().endswith(_ENDINGS))
+
+
+def _is_left_out(folder: Path, skip: Path | None) -> bool:
+    return folder.name.startswith(".") or folder.name in _NOT_OURS or folder.resolve() == skip
+
+
+def _readable(path: Path) -> Path:
+    if not path.exists():
+        raise SourceError(f"there is no file {path}: check the path")
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise SourceError(f"{path} cannot be read: check what it is, and who may read it")
+    return path

@@ -1,0 +1,73 @@
+"""The story in order: read the lists, gather, judge, publish. The only package that sees every stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.errors import StoreError
+from crawler.gather.fetcher import Clock
+from crawler.model import Document
+from crawler.pipeline import gathering, mending, reporting
+from crawler.pipeline.clock import SYSTEM
+from crawler.pipeline.lists import read_lists
+from crawler.settings import Settings
+from crawler.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a command ended: what it says, and the exit status."""
+
+    text: str
+    exit_code: int = 0
+
+
+FINDINGS = 1
+INCOMPLETE = 3
+
+
+def links(paths: Sequence[Path], settings: Settings) -> Sequence[Document]:
+    """Every link of the lists."""
+    return read_lists(paths, settings.root).documents
+
+
+def crawl(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+    """Ask about every link that is due, and keep what was heard."""
+    lists = read_lists(paths, settings.root)
+    with Store.open(settings.db) as store:
+        ending = gathering.gather(store, lists, settings, clock)
+    return Outcome(text=ending.text(settings.db), exit_code=INCOMPLETE if ending.interrupted else 0)
+
+
+def report(settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+    """Judge what is kept, and write the reports."""
+    with Store.open(settings.db, readonly=True):
+        pass  # a report needs a crawl, and makes no database where there is none
+    with Store.open(settings.db) as store:
+        lists = reporting.lists_of(store, settings)
+        written = reporting.write(store, lists, settings, clock)
+    return Outcome(text=written.text)
+
+
+def fix(paths: Sequence[Path], settings: Settings, *, review: bool, write: bool, clock: Clock = SYSTEM) -> bytes:
+    """The diff that mends the lists, in the form of git; carried out on demand."""
+    lists = read_lists(paths, settings.root)
+    with Store.open(settings.db, readonly=True) as store:
+        if unknown := set(lists.paths) - set(store.sources()):
+            raise StoreError(f"{settings.db} knows no {min(unknown)}: run `listkeeper crawl` first, or pass --db")
+        mended = mending.mend(store, lists, settings, clock, review=review)
+    if write:
+        mending.write(lists, mended)
+    return mending.diff(lists, mended)
+
+
+def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+    """Crawl, report, and say whether there are findings."""
+    lists = read_lists(paths, settings.root)
+    with Store.open(settings.db) as store:
+        ending = gathering.gather(store, lists, settings, clock)
+        written = reporting.write(store, lists, settings, clock)
+    text = f"{ending.text(settings.db)}\n{written.text}" if ending.interrupted else written.text
+    if ending.interrupted:
+        return Outcome(text=text, exit_code=INCOMPLETE)
+    return Outcome(text=text, exit_code=FINDINGS if written.findings else 0)

@@ -1,0 +1,100 @@
+"""What a run still has to ask: whatever is due, and whatever an interrupted run left open."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler import urls
+from crawler.gather import retry
+from crawler.gather.exchange import Request, Validators
+from crawler.gather.resolvers import resolver_for
+from crawler.judge.changes import before
+from crawler.judge.recheck import is_due
+from crawler.model import History, Observation, Run, Scheme, Target
+from crawler.pipeline.judging import Judge
+from crawler.settings import Settings
+from crawler.store import Store
+
+_Looks = Mapping[int, Observation]
+_CONTROLS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """What is to be asked of the web, and what is to be looked up in the repository."""
+
+    requests: Sequence[Request]
+    local: Sequence[Target]
+    controls: Sequence[Request] = ()
+    """A few targets, each of another host, that were well when they were last asked and are not due: they are asked if
+    nothing else answers, to tell a list of dead links from a machine without a network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """Decides what is due, as of one moment."""
+
+    judge: Judge
+    settings: Settings
+    now: datetime
+    dropped: int | None = None
+    """The unfinished run that a fresh one leaves behind: what it heard does not count."""
+
+    def agenda(self, store: Store, run: Run, paths: Sequence[str]) -> Agenda:
+        """What this run still has to ask about the links of these lists."""
+        looks: defaultdict[str, dict[int, Observation]] = defaultdict(dict)
+        for observation in store.observed(run.id):
+            looks[observation.target][observation.look] = observation
+        requests, local, controls = list[Request](), list[Target](), dict[str, Request]()
+        for history in store.histories(paths):
+            if self.judge.skipped(history) is not None:
+                continue
+            if history.target.scheme is Scheme.LOCAL:
+                local.append(history.target)
+            elif history.target.scheme is Scheme.WEB:
+                due = list(self._requests(history, looks.get(history.target.url, {})))
+                requests += due
+                if not due and len(controls) < _CONTROLS and history.last and history.last.good:
+                    controls.setdefault(urls.host_of(history.target.url), _request(history))
+        return Agenda(requests=requests, local=local, controls=tuple(controls.values()))
+
+    def _requests(self, history: History, looks: _Looks) -> Iterator[Request]:
+        """The look that a target lacks in this run, if it is due at all."""
+        if looks:
+            yield from _second_look(looks)
+            return
+        if self.dropped is not None:
+            history = before(history, self.dropped)
+        if self.settings.ask_all or self._is_due(history):
+            yield _request(history)
+
+    def _is_due(self, history: History) -> bool:
+        said = self.judge.verdict(history)
+        settings = self.settings
+        return is_due(history, said, self.now, alive_days=settings.alive_days, failing_days=settings.failing_days)
+
+
+def _request(history: History) -> Request:
+    """The first look at a target, conditional where its last good answer gave validators."""
+    known = validators(history)
+    resolver = resolver_for(history.target)
+    (request,) = resolver.requests([history.target], {history.target.url: known} if known else {})
+    return request
+
+
+def _second_look(looks: _Looks) -> Iterator[Request]:
+    first = looks.get(1)
+    if first and 2 not in looks and retry.wants_second_look(first.status, first.error):
+        yield Request(url=first.target, targets=(first.target,), look=2, attempt=first.attempts + 1)
+
+
+def validators(history: History) -> Validators | None:
+    """What the last good answer said of itself; a 304 repeats it, or leaves it as it was."""
+    for observation in reversed(history.observations):
+        if observation.good and (observation.etag or observation.last_modified):
+            url = observation.final_url or history.target.url
+            return Validators(url=url, etag=observation.etag, last_modified=observation.last_modified)
+        if not (observation.good and observation.status == 304):
+            return None
+    return None

@@ -1,0 +1,14 @@
+"""Where time comes from. EDGE: the clock."""
+
+import time
+from datetime import UTC, datetime
+
+from crawler.gather.fetcher import Clock
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - this is the edge that reads the clock
+
+
+SYSTEM = Clock(monotonic=time.monotonic, utc=_utc)
+"""The machine's own clocks."""

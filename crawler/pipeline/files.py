@@ -1,0 +1,21 @@
+"""Files that appear whole or not at all. EDGE: files."""
+
+import os
+from pathlib import Path
+from tempfile import mkstemp
+
+
+def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Put `data` in the place of the file, in one step; whatever goes wrong, the old file stays.
+
+    The new file is made under a name that nobody could have planted a link at.
+    """
+    handle, made = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            os.fchmod(file.fileno(), 0o644 if mode is None else mode)
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,71 @@
+"""The lists as they stand on disk: their bytes, what they hold, and the repository around them. EDGE: files."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from crawler.errors import SourceError
+from crawler.gather import markdown
+from crawler.gather.ignores import expired_ignores
+from crawler.gather.targets import targets
+from crawler.model import Document, Link, Problem, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The Markdown files of one run, by their path from the root."""
+
+    root: Path
+    """The repository that they are part of: links to files never lead out of it."""
+    contents: dict[str, bytes]
+    documents: tuple[Document, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        """The files, by their path from the root."""
+        return list(self.contents)
+
+    @property
+    def targets(self) -> dict[Target, tuple[Link, ...]]:
+        """What the links point at."""
+        return targets(self.documents)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """sha256 of each file."""
+        return {path: hashlib.sha256(data).hexdigest() for path, data in self.contents.items()}
+
+    def problems(self, today: date) -> tuple[Problem, ...]:
+        """What a person should look at: in the text itself, and ignores that have run out."""
+        return tuple(
+            problem
+            for document in self.documents
+            for problem in (*document.problems, *expired_ignores(document, today))
+        )
+
+
+def read_lists(paths: Sequence[Path], root: Path | None = None) -> Lists:
+    """Read and parse the files. Where they are not all below `root`, the root is looked for above them."""
+    files = [path.resolve() for path in paths]
+    top = (root or Path()).resolve()
+    top = top if root and root != Path() and all(file.is_relative_to(top) for file in files) else _root_of(files)
+    contents = {file.relative_to(top).as_posix(): _read(file) for file in files}
+    documents = tuple(markdown.parse(data, label) for label, data in contents.items())
+    return Lists(root=top, contents=contents, documents=documents)
+
+
+def _root_of(files: Sequence[Path]) -> Path:
+    """The nearest folder above all files that holds `.git`, else the nearest folder above all files."""
+    common = Path(os.path.commonpath([file.parent for file in files])) if files else Path.cwd()
+    above = (folder for folder in (common, *common.parents) if (folder / ".git").exists())
+    return next(above, Path.cwd() if common.is_relative_to(Path.cwd()) else common)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read ({error.strerror}): check that it is there, and readable") from error

@@ -1,0 +1,84 @@
+"""What surrounds the asking: the event loop, signals, a clock's tick, the limits of this process. EDGE: the system."""
+
+import asyncio
+import gc
+import resource
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from crawler.settings import Settings
+
+try:
+    from uvloop import new_event_loop
+except ImportError:  # where uvloop does not exist, asyncio's own loop does
+    from asyncio import new_event_loop  # type: ignore[assignment]
+
+_T = TypeVar("_T")
+_RARELY = (10_000, 20, 20)
+"""Replies come and go by the thousand, and hardly one is part of a cycle."""
+_SPARE_FILES = 64
+"""File descriptors that are not for connections."""
+
+
+def run(main: Coroutine[Any, Any, _T]) -> _T:
+    """Run to the end, on uvloop where it exists."""
+    gc.collect()
+    gc.freeze()  # what is there now stays: to look through it again and again costs 5 % of a fast crawl
+    gc.set_threshold(*_RARELY)
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(main)
+
+
+@contextmanager
+def interrupts(stop: Callable[[], None]) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM calls `stop`; the second Ctrl-C is Python's own again."""
+    loop = asyncio.get_running_loop()
+
+    def first() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        stop()
+
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, first)
+    except (ValueError, RuntimeError):  # only the main thread hears signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def ticking(tick: Callable[[], None], interval_s: float) -> AsyncIterator[None]:
+    """Call `tick` again and again while the block runs."""
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(interval_s)
+            tick()
+
+    task = asyncio.get_running_loop().create_task(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        (ended,) = await asyncio.gather(task, return_exceptions=True)
+        if isinstance(ended, Exception):
+            raise ended
+
+
+def within_limits(settings: Settings) -> Settings:
+    """No more requests at once than this process may open files for; the soft limit is raised where that helps."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = settings.concurrency + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    room = settings.concurrency if soft == resource.RLIM_INFINITY else soft - _SPARE_FILES
+    return replace(settings, concurrency=max(1, min(settings.concurrency, room)))

@@ -1,0 +1,89 @@
+"""Fixes -> the lists with their links mended, as bytes and as a diff. EDGE: files."""
+
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from crawler.errors import SourceError
+from crawler.gather import markdown
+from crawler.gather.fetcher import Clock
+from crawler.model import Document, Judged, Link, Safety
+from crawler.pipeline.files import write_whole
+from crawler.pipeline.judging import Judge
+from crawler.pipeline.lists import Lists
+from crawler.publish.patch import combine, unified_diff
+from crawler.settings import Settings
+from crawler.store import Store
+
+Change = tuple[Link, str]
+
+
+def mend(store: Store, lists: Lists, settings: Settings, clock: Clock, *, review: bool) -> dict[str, bytes]:
+    """The new content of each list that has something to mend."""
+    judge = Judge(settings, clock.utc().date(), store.decisions())
+    return apply(lists, judge.all(store.histories(lists.paths)), judge, review=review)
+
+
+def apply(lists: Lists, judged: Iterable[Judged], judge: Judge, *, review: bool) -> dict[str, bytes]:
+    """The new content of each list: safe fixes, and with `review` those that need a person's eyes."""
+    wanted = {Safety.SAFE, Safety.REVIEW} if review else {Safety.SAFE}
+    new_urls = {fix.old: fix.new for each in judged for fix in each.fixes if fix.safety in wanted}
+    mended = {}
+    for document in lists.documents:
+        changes = list(_changes(document, new_urls, judge))
+        data = mended_bytes(lists.contents[document.path], document, changes)
+        if data != lists.contents[document.path]:
+            mended[document.path] = data
+    return mended
+
+
+def diff(lists: Lists, mended: Mapping[str, bytes]) -> bytes:
+    """One patch for `git apply`, from the root of the repository."""
+    return combine(unified_diff(path, lists.contents[path], new) for path, new in sorted(mended.items()))
+
+
+def write(lists: Lists, mended: Mapping[str, bytes]) -> None:
+    """Write the mended lists, each whole or not at all, and only over what was read."""
+    for path, data in mended.items():
+        file = lists.root / path
+        if file.read_bytes() != lists.contents[path]:
+            raise SourceError(f"{path} has changed since it was read: nothing was written to it; run the command again")
+        write_whole(file, data, mode=stat.S_IMODE(file.stat().st_mode))
+
+
+def mended_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
+    """The list with these URLs changed and nothing else, or as much of that as can be shown to be so.
+
+    What is written is read again: the links must be the same ones, with just these changed. A change that cannot be
+    written, or that would change how its neighbours are read, is left out.
+    """
+    return _if_exact(data, document, _possible(data, document, list(changes), [])) or data
+
+
+def _possible(data: bytes, document: Document, changes: list[Change], kept: list[Change]) -> list[Change]:
+    """Those of the changes that hold together with what is kept: all, or what the two halves have of them."""
+    if not changes or _if_exact(data, document, [*kept, *changes]) is not None:
+        return [*kept, *changes]
+    if len(changes) == 1:
+        return kept
+    middle = len(changes) // 2
+    return _possible(data, document, changes[middle:], _possible(data, document, changes[:middle], kept))
+
+
+def _if_exact(data: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
+    try:
+        mended = markdown.replace(data, changes)
+    except ValueError:  # the new URL cannot be written at that place
+        return None
+    new = {(link.start, link.end): url for link, url in changes}
+    expected = [new.get((link.start, link.end), link.url) for link in document.links]
+    return mended if [link.url for link in markdown.parse(mended, document.path).links] == expected else None
+
+
+def _changes(document: Document, new_urls: Mapping[str, str], judge: Judge) -> Iterator[Change]:
+    """Each place once: many links may share one definition."""
+    seen = set[tuple[int, int]]()
+    for link in document.links:
+        place = (link.start, link.end)
+        if link.url in new_urls and place not in seen and not judge.ignores(link):
+            seen.add(place)
+            yield link, new_urls[link.url]

@@ -1,0 +1,100 @@
+"""Facts -> verdicts -> the pages in reports/. EDGE: files."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from shlex import quote
+
+from crawler.errors import StoreError, UsageError
+from crawler.gather.fetcher import Clock
+from crawler.judge.changes import before
+from crawler.model import Judged, Report, Run, Verdict
+from crawler.pipeline import mending
+from crawler.pipeline.files import write_whole
+from crawler.pipeline.judging import Judge
+from crawler.pipeline.lists import Lists, read_lists
+from crawler.publish.report import TITLE, pages
+from crawler.publish.summary import summary
+from crawler.settings import Settings
+from crawler.store import Store
+
+PATCH = "suggestions.patch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written, in short."""
+
+    text: str
+    findings: int
+    """Targets whose health is one of those that a build is to fail on."""
+
+
+def lists_of(store: Store, settings: Settings) -> Lists:
+    """The lists that the database knows, as they stand on disk now; those that are gone are left out."""
+    return read_lists([file for path in store.sources() if (file := settings.root / path).is_file()], settings.root)
+
+
+def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Written:
+    """Judge everything, keep the verdicts, and write the reports."""
+    runs = store.runs()
+    if not runs:
+        raise StoreError(f"{settings.db} holds no crawl yet: run `listkeeper crawl FILE` first")
+    judge = Judge(settings, _day(runs[-1]), store.decisions())
+    report = _report(store, lists, settings, judge)
+    store.save_verdicts((judged.verdict for judged in report.judged), clock.utc())
+    patch = mending.diff(lists, mending.apply(lists, report.judged, judge, review=False))
+    out = os.path.relpath(settings.out.resolve(), lists.root)
+    _write_all(
+        lists, settings.out, {name: text.encode() for name, text in pages(report, out=out).items()} | {PATCH: patch}
+    )
+    findings = sum(judged.verdict.health in settings.fail_on for judged in report.judged)
+    return Written(text=summary(report, out=str(settings.out)), findings=findings)
+
+
+def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Report:
+    judged, earlier = list[Judged](), dict[str, Verdict]()
+    *others, run = store.runs()
+    for history in store.histories(lists.paths):
+        judged.append(judge.judge(history))
+        if others:
+            earlier[history.target.url] = judge.verdict(before(history, run.id))
+    return Report(
+        run=run,
+        judged=judged,
+        before=earlier,
+        problems=lists.problems(_day(run)),
+        documents=lists.documents,
+        note=settings.note,
+        flags=_flags(settings),
+    )
+
+
+def _flags(settings: Settings) -> str:
+    """What `fix` must be told to find the same database, in a form that a shell takes."""
+    return "" if settings.db == Settings().db else f" --db {quote(str(settings.db))}"
+
+
+def _day(run: Run) -> date:
+    """The day that a report speaks of: its run's, whatever day it is now."""
+    return (run.finished_at or run.started_at).date()
+
+
+def _write_all(lists: Lists, folder: Path, files: Mapping[str, bytes]) -> None:
+    """Each file appears whole or not at all, and none in the place of something that is not ours."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            _refuse_to_overwrite(lists, folder / name)
+        for name, data in files.items():
+            write_whole(folder / name, data)
+    except OSError as error:
+        raise StoreError(f"cannot write the reports to {folder} ({error.strerror}): pass another --out") from error
+
+
+def _refuse_to_overwrite(lists: Lists, file: Path) -> None:
+    ours = not file.exists() or file.name != "README.md" or file.read_bytes().startswith(TITLE.encode())
+    if not ours or file.resolve() in {lists.root / path for path in lists.paths}:
+        raise UsageError(f"{file} is no report of ours, and would be overwritten: pass another --out")
