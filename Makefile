@@ -1,0 +1,67 @@
+# Everything here needs python3 (3.11 or newer), make and git, and a network once: for the packages, pinned by hash.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --requirement requirements/run.txt
+
+# What `make crawl` reads, and flags for it: make crawl FILES="README.md docs" FLAGS=--all
+FILES ?= sources/README.md
+FLAGS ?=
+# Processes that share the tests.
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help crawl test check demo bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+crawl: $(VENV)/run ## Ask the web about every link of sources/README.md that is due, and write reports/
+	@$(BIN)/listkeeper check $(FLAGS) $(FILES) || { status=$$?; test $$status -eq 1 || exit $$status; }
+
+test: $(VENV)/dev ## Run all tests and doctests, and hold the coverage
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report=
+	@$(BIN)/coverage report --fail-under=95
+	@$(BIN)/coverage report --fail-under=100 --include="$$($(BIN)/python tests/purity.py)"
+
+check: $(VENV)/dev ## Hold style, types, architecture, spelling, and the truth of the documentation
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+	@$(BIN)/python -m pytest --quiet tests/test_docs.py tests/test_repository.py
+
+demo: $(VENV)/dev ## Do the whole job without a network, against a replica of the web, into build/demo/
+	@$(BIN)/python -m tests.web
+
+bench: $(VENV)/bench ## Measure speed and memory beside lychee, and write bench/RESULTS.md
+	@$(BIN)/python -m bench
+
+clean: ## Remove what make made; reports/ and its database stay
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, in three layers, so that `make crawl` waits for nothing that only tests need.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Listkeeper needs Python 3.11 or newer: install one, and say which: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make an environment: apt install python3-venv, and try again" >&2; exit 1; }
+	@echo "Setting up $(VENV): once, about a minute"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+# Built without isolation: the build's own tools are pinned in run.txt, where pip would fetch what nobody pinned.
+$(VENV)/run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@$(INSTALL)
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/run
+	@$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench: requirements/bench.txt $(VENV)/dev
+	@$(INSTALL) --requirement requirements/dev.txt --requirement requirements/bench.txt
+	@touch $@
