@@ -1,0 +1,48 @@
+"""What the benchmarks stand on: a server that answers, a cost that the kernel counted, and a table."""
+
+import sys
+
+import httpx
+import pytest
+
+from bench.__main__ import main, page
+from bench.child import BenchError, cost_of
+from bench.servers import Loopback, address
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.0/8 is this machine's own on Linux only")
+
+
+def test_loopback_answers_for_each_of_its_hosts() -> None:
+    """Each address is a host with pages of its own, and the server knows how often it was asked."""
+    with Loopback(hosts=2) as loopback:
+        pages = [httpx.get(url).text for url in loopback.urls(3)]
+    assert [f"<title>Page /p{n} of {address(n % 2)}</title>" in page for n, page in enumerate(pages)] == [True] * 3
+    assert 1500 < len(pages[0]) < 3000
+    assert loopback.requests == 3
+
+
+def test_cost_of_counts_what_one_command_took() -> None:
+    """Memory that a child filled is counted, in bytes, and so is its CPU."""
+    cost = cost_of([sys.executable, "-c", "x = b'x' * 64_000_000; sum(range(10**6))"])
+    assert 64_000_000 < cost.peak_bytes < 512_000_000
+    assert cost.cpu_s > 0
+    assert cost.wall_s > 0
+
+
+def test_cost_of_says_what_a_failed_command_said() -> None:
+    """A command that did not do its work is no measurement."""
+    with pytest.raises(BenchError, match="ended with 3:\nout of paper"):
+        cost_of([sys.executable, "-c", "import sys; print('out of paper'); sys.exit(3)"])
+
+
+def test_page_is_a_markdown_table() -> None:
+    """Columns are as wide as their widest cell, whatever it holds."""
+    lines = page([("a", "1", "200", "0.01")], machine="2 cores", day=None).splitlines()
+    assert lines[-1] == "| a    |    1 |  200 |        0.01 |"
+    assert len({len(line) for line in lines if line.startswith("|")}) == 1
+
+
+def test_main_names_the_benchmarks_when_one_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip of the pen measures nothing."""
+    assert main(["crwal"]) == 2
+    assert "transport, crawl, memory" in capsys.readouterr().err
