@@ -23,6 +23,8 @@ class Cost:
     """User and system, of the process and of the children that it waited for."""
     peak_bytes: int
     """Largest resident set of the process, or of a child that it waited for."""
+    asking_s: float = 0.0
+    """From the first request to the last one, as the server saw them; 0 where there is no server."""
 
 
 class BenchError(Exception):

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.child import beside_python
 from crawler.gather.markdown import parse
 
 ROUNDS = 7
@@ -102,7 +103,7 @@ def _row(name: str, data: bytes) -> Row:
 
 def _lychee_mb_s(data: bytes) -> float | None:
     """MB a second of `lychee --dump`, its start (measured on an empty file) taken off; None where there is none."""
-    lychee = shutil.which("lychee")
+    lychee = shutil.which(beside_python("lychee"))
     if lychee is None:
         return None
     with tempfile.TemporaryDirectory() as folder:

@@ -58,6 +58,8 @@ class Loopback:
         self._latency_s = latency_s
         self.requests = 0
         """How many there were; known when the block has ended."""
+        self.asking_s = 0.0
+        """From the first one to the last one; known when the block has ended."""
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "bench.servers", str(self.hosts), str(self._latency_s)]
@@ -71,7 +73,8 @@ class Loopback:
         with self._process as process:
             if process.stdin:
                 process.stdin.close()
-            self.requests = int(json.loads(self._said())["requests"])
+            seen = json.loads(self._said())
+            self.requests, self.asking_s = int(seen["requests"]), float(seen["asking_s"])
 
     def urls(self, count: int) -> list[str]:
         """So many addresses, spread evenly over the hosts."""
@@ -87,6 +90,8 @@ class _Host(asyncio.Protocol):
     """One connection; no parser but a search for the empty line, so that the client is what is measured."""
 
     requests = 0
+    began_s = 0.0
+    last_s = 0.0
 
     def __init__(self, latency_s: float) -> None:
         self._latency_s = latency_s
@@ -103,6 +108,8 @@ class _Host(asyncio.Protocol):
             method, target, _ = head.split(b" ", 2)
             reply = answer(self._name, target.decode("latin-1"))
             _Host.requests += 1
+            _Host.last_s = asyncio.get_running_loop().time()
+            _Host.began_s = _Host.began_s or _Host.last_s
             self._soon(reply.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if method == b"HEAD" else reply)
 
     def _soon(self, reply: bytes) -> None:
@@ -123,7 +130,7 @@ async def _serve(hosts: int, latency_s: float) -> None:
         port = server.sockets[0].getsockname()[1]
     print(port, flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    print(json.dumps({"requests": _Host.requests}), flush=True)
+    print(json.dumps({"requests": _Host.requests, "asking_s": _Host.last_s - _Host.began_s}), flush=True)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,4 +48,4 @@ def _measured(tool: Callable[[Path, Path], Sequence[str]], count: int, hosts: in
         cost = cost_of(command)
     if loopback.requests < count:
         raise BenchError(f"{' '.join(command)} made {loopback.requests} requests for {count} links")
-    return cost
+    return replace(cost, asking_s=loopback.asking_s)

@@ -66,7 +66,7 @@ class Planner:
             return
         if self.dropped is not None:
             history = before(history, self.dropped)
-        if self.settings.ask_all or self._is_due(history):
+        if self.settings.ask_all or history.last is None or self._is_due(history):
             yield _request(history)
 
     def _is_due(self, history: History) -> bool:
