@@ -85,6 +85,11 @@ class Frontier:
             self._empty(lane, now)
         self._schedule(lane)
 
+    def owes_second_look(self, reply: Reply) -> bool:
+        """Whether this target will be looked at again in this run: one look may not be enough, and tries are left."""
+        wanted = retry.wants_second_look(reply.status, reply.error) and reply.detail != THROTTLED
+        return wanted and reply.request.look == 1 and reply.request.attempt < self._settings.attempts
+
     def settled(self) -> Iterator[Reply]:
         """What is done since the last call: one reply a look."""
         while self._settled:
@@ -174,11 +179,10 @@ class Frontier:
         reply = replace(reply, error=error) if isinstance(error, ErrorKind) else reply
         answered = self._lane(reply.request.url).answered
         self._settled.append(reply if reply.host_answered is answered else replace(reply, host_answered=answered))
-        tried = reply.request.attempt
-        wanted = retry.wants_second_look(reply.status, reply.error) and reply.detail != THROTTLED
-        if reply.request.look == 1 and wanted and tried < self._settings.attempts:
+        if self.owes_second_look(reply):
             (target,) = reply.request.targets
-            self._second.append((now, Request(url=target, targets=(target,), look=2, attempt=tried + 1)))
+            again = Request(url=target, targets=(target,), look=2, attempt=reply.request.attempt + 1)
+            self._second.append((now, again))
 
     def _end_robots(self, reply: Reply, now: float) -> None:
         """RFC 9309, 2.3.1. A host that gives no answer is the reason for all of its URLs alike.

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from crawler import urls
 from crawler.errors import OfflineError
-from crawler.gather import local, retry, robots
+from crawler.gather import local, robots
 from crawler.gather.crawl import Bell, crawl
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
@@ -36,6 +36,8 @@ _OFFLINE = (
     "no host at all answers, so this machine's own network seems to be down: nothing was recorded against any link;"
     " check the connection and try again (`make demo` needs no network)"
 )
+_UNHEARD = "without an answer"
+"""What the display says while nobody has answered: it may be this machine's own network."""
 _STOPPING = "Stopping: answers under way get three more seconds. Ctrl-C again ends at once."
 
 
@@ -137,7 +139,7 @@ class _Session:
         async with aclosing(replies):
             async for reply in replies:
                 self._connectivity.answered |= frontier.answered
-                self._hear(reply, progress)
+                self._hear(reply, frontier, progress)
                 if self._connectivity.hopeless:
                     bell.stop()
 
@@ -145,11 +147,13 @@ class _Session:
         for request in requests:
             at, now = self._clock.utc(), self._clock.monotonic()
             if not urls.host_of(request.url):  # nothing that a WHATWG parser takes for an address
-                self._hear(Reply(request=request, at=at, error=ErrorKind.INVALID_URL, host_answered=False), progress)
+                self._hear(
+                    Reply(request=request, at=at, error=ErrorKind.INVALID_URL, host_answered=False), frontier, progress
+                )
             else:
                 frontier.add(request, at, now)
 
-    def _hear(self, reply: Reply, progress: Progress) -> None:
+    def _hear(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
         """Keep what a reply says, now or when it is clear that the network works."""
         self._connectivity.heard(reply)
         (target,) = reply.request.targets
@@ -157,10 +161,11 @@ class _Session:
         self._unproven += facts
         if self._connectivity.answered:
             self._keep_unproven()
-        if reply.request.look > 1 or not retry.wants_second_look(reply.status, reply.error):
+        if not frontier.owes_second_look(reply):
             self.asked += len(facts)
             for observation, _ in facts:
-                progress.answered(urls.host_of(reply.request.url), outcome(observation), reply.elapsed_s)
+                word = outcome(observation) if self._connectivity.answered else _UNHEARD
+                progress.answered(urls.host_of(reply.request.url), word, reply.elapsed_s)
 
     def _keep_unproven(self) -> None:
         if not self._connectivity.down:
