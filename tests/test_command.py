@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ class Command:
 
     def facts(self) -> set[tuple[str, int, int, int]]:
         """What the database holds: target, run, look, status."""
-        with sqlite3.connect(self.folder / "reports" / "crawl.db") as db:
+        with closing(sqlite3.connect(self.folder / "reports" / "crawl.db")) as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             joined = "observations JOIN targets ON targets.id = observations.target_id"
             return set(db.execute(f"SELECT url, run_id, look, status FROM {joined}"))  # noqa: S608 - our own words

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_store_loses_nothing_that_was_flushed_when_killed(tmp_path: Path) -> Non
         told = [line_of(process) for _ in range(draw.randint(1, 25))] + kill(process)
         found_log += db.with_name("crawl.db-wal").exists()
         run, batch = map(int, told[-1].split(":"))
-        with sqlite3.connect(db) as raw:
+        with closing(sqlite3.connect(db)) as raw, raw:
             assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
             counts = dict(raw.execute("SELECT look, count(*) FROM observations GROUP BY look"))
@@ -147,14 +148,14 @@ def test_close_frees_the_lock_when_the_last_answers_cannot_be_stored(tmp_path: P
 
 
 def _foreign(db: Path) -> None:
-    with sqlite3.connect(db) as raw:
+    with closing(sqlite3.connect(db)) as raw, raw:
         raw.execute("CREATE TABLE bookmarks (url)")
     raw.close()
 
 
 def _newer(db: Path) -> None:
     filled(db)
-    with sqlite3.connect(db) as raw:
+    with closing(sqlite3.connect(db)) as raw, raw:
         raw.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     raw.close()
 
@@ -229,7 +230,7 @@ def test_histories_say_so_when_a_row_is_not_ours(tmp_path: Path) -> None:
     """A value that no version of ours wrote is a fault of the file, not a crash."""
     db = tmp_path / "crawl.db"
     filled(db)
-    with sqlite3.connect(db) as raw:
+    with closing(sqlite3.connect(db)) as raw, raw:
         raw.execute("DROP TRIGGER observations_are_never_changed")
         raw.execute("UPDATE observations SET error = 'gremlins' WHERE look = 2")
     raw.close()

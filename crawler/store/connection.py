@@ -31,10 +31,14 @@ def connect(path: Path, *, mode: str) -> Database:
     """A connection that begins no transaction by itself; `mode` is `rwc`, `rw` or `ro` (sqlite.org/uri.html)."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
-    # Plugins of sqlite-utils that happen to be installed have no say in what is stored here.
-    db = Database(raw, recursive_triggers=False, execute_plugins=False)
-    for pragma in _WARY:
-        db.execute(pragma)
+    try:
+        # Plugins of sqlite-utils that happen to be installed have no say in what is stored here.
+        db = Database(raw, recursive_triggers=False, execute_plugins=False)
+        for pragma in _WARY:
+            db.execute(pragma)
+    except BaseException:
+        raw.close()
+        raise
     return db
 
 
