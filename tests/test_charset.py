@@ -158,7 +158,9 @@ def test_decode_reads_utf8_whatever_is_said(text: str) -> None:
 @given(body=st.binary(max_size=60))
 def test_decode_has_a_decoder_for_every_name(name: str, body: bytes) -> None:
     """Each encoding of the standard can be read, hostile bytes too."""
-    decode(b"\xff" + body, f"text/html; charset={name}")
+    text, used = decode(b"\xff" + body, f"text/html; charset={name}")
+    assert isinstance(text, str)
+    assert used
 
 
 def test_encoding_is_none_when_only_a_guess_is_left() -> None:

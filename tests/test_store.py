@@ -1,6 +1,5 @@
 """The store: what goes in comes out, over real files."""
 
-import importlib.util
 import json
 import sqlite3
 import subprocess
@@ -418,7 +417,6 @@ def in_memory() -> Database:
     return Database(sqlite3.connect(":memory:", isolation_level=None))
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("datasette"), reason="datasette is not installed")
 def test_datasette_serves_the_file_as_it_is(tmp_path: Path) -> None:
     """What a person would open first is there under its name."""
     with Store.open(tmp_path / "crawl.db") as store:

@@ -14,7 +14,7 @@ from crawler.settings import Settings
 try:
     from uvloop import new_event_loop
 except ImportError:  # where uvloop does not exist, asyncio's own loop does
-    from asyncio import new_event_loop  # type: ignore[assignment]
+    from asyncio import new_event_loop  # type: ignore[assignment]  # another class of loop
 
 _T = TypeVar("_T")
 _RARELY = (10_000, 20, 20)
