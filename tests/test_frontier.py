@@ -83,6 +83,23 @@ def test_give_back_waits_as_long_as_retry_after_asks_when_throttled() -> None:
     assert (result.status, result.request.attempt) == (200, 2)
 
 
+def test_give_back_halves_the_pace_when_a_host_is_busy() -> None:
+    """After a 503 the host is asked half as often; good answers bring the pace back."""
+
+    def web(request: Request, before: int) -> Reply:
+        busy = request.url.endswith("/40") and not before
+        return answer(request, 503) if busy else answer(request)
+
+    simulation = Simulation(web, NO_ROBOTS)
+    simulation.run(pages(80))
+    times = [at for at, _ in simulation.sent]
+    gaps = [round(later - earlier, 3) for earlier, later in pairwise(times)]
+    assert min(gaps[20:39]) >= 0.1
+    assert max(gaps[20:39]) < 0.11
+    assert 0.19 <= max(gaps[40:46]) <= 0.21
+    assert gaps[60] < 0.11
+
+
 def test_give_back_caps_retry_after() -> None:
     """A host that asks for a day gets two minutes."""
 

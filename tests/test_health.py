@@ -372,3 +372,19 @@ def test_verdict_is_never_worse_than_failing_when_nothing_says_that_it_is_gone(f
     harmless = [o for o in found if told(o)[0] in (Sign.WALL, Sign.TROUBLE, Sign.UNTOLD)]
     ordered = sorted(harmless, key=lambda o: o.run)
     assert badness(verdict(history(*ordered))) <= badness(Verdict(target=URL, health=Health.FAILING, reason=""))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"error": ErrorKind.RESET, "host_answered": False},
+        {"error": ErrorKind.REFUSED, "host_answered": False},
+        {"status": 302, "error": ErrorKind.REDIRECT_LOOP},
+    ],
+)
+def test_verdict_never_calls_silence_dead(facts: dict[str, Any]) -> None:
+    """What may be a fault of the network, or a wall, is broken for as long as it lasts, and never dead."""
+    looks = [each for run in range(1, 9) for each in both(run, **facts)]
+    assert verdict(history(*looks)).health is Health.BROKEN
+    gone = [each for run in range(1, 9) for each in both(run, status=404)]
+    assert verdict(history(*gone)).health is Health.DEAD

@@ -31,6 +31,11 @@ def test_down_is_true_when_no_host_answers() -> None:
     assert heard(silent("a.test", ErrorKind.NO_SUCH_HOST), silent("b.test", ErrorKind.DNS_FAILED)).down
 
 
+def test_down_needs_two_hosts_and_no_more() -> None:
+    """Two hosts that do not exist, and nobody who answers: that is enough to doubt this machine's network."""
+    assert heard(*(silent(f"h{n}.test", ErrorKind.NO_SUCH_HOST) for n in range(2))).down
+
+
 def test_down_takes_a_single_host_at_its_word() -> None:
     """One host alone that does not exist is evidence; one that times out is not; none at all is neither."""
     assert not heard(silent("a.test", ErrorKind.NO_SUCH_HOST), silent("a.test", ErrorKind.NO_SUCH_HOST)).down
