@@ -16,6 +16,8 @@ from crawler.model import (
     Redirect,
     Scheme,
     Target,
+    Testimony,
+    Witness,
 )
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -131,6 +133,29 @@ def links(text: st.SearchStrategy[str] = storable) -> st.SearchStrategy[Link]:
         section=st.lists(text, max_size=2).map(tuple),
         kind=st.sampled_from(LinkKind),
         ignore=st.none() | st.builds(Ignore, line=numbers, until=st.none() | st.dates(), reason=text),
+        added_at=st.none() | times,
+    )
+
+
+def what_witnesses_say(text: st.SearchStrategy[str] = storable) -> st.SearchStrategy[Testimony]:
+    """Whatever a witness may say."""
+    return st.builds(
+        Testimony,
+        target=st.just(URL),
+        run=st.integers(1, 5),
+        witness=st.sampled_from(Witness),
+        asked=urls | text,
+        at=times,
+        status=statuses,
+        error=st.none() | st.sampled_from(ErrorKind),
+        final_url=st.none() | urls,
+        title=st.none() | text,
+        fingerprint=st.none() | text,
+        body_bytes=st.integers(0, 2**63 - 1),
+        marks=st.just(()) | st.lists(marks, max_size=2).map(tuple),
+        rule=text,
+        near=st.none() | times,
+        taken_at=st.none() | times,
     )
 
 

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,11 +17,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.model import Choice, Document, Health, History, Link, Metadata, Observation, Scheme, Target, Verdict
+from crawler.model import (
+    Choice,
+    Document,
+    Health,
+    History,
+    Link,
+    Metadata,
+    Observation,
+    Scheme,
+    Target,
+    Testimony,
+    Verdict,
+    Witness,
+)
 from crawler.store import Store
 from crawler.store.rows import clean
 from crawler.store.schema import MIGRATIONS, migrate, version_of
-from tests.histories import NOON, URL, any_text, day, link, links, look, metadata, observations
+from tests.histories import NOON, URL, any_text, day, link, links, look, metadata, observations, what_witnesses_say
 
 TARGET = Target(url=URL, scheme=Scheme.WEB)
 OTHER = Target(url="https://b.example/", scheme=Scheme.WEB)
@@ -46,7 +59,9 @@ def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
     return store._db.execute(sql).fetchall()
 
 
-def stored(found: list[Link], observed: list[Observation], said: list[Metadata]) -> History:
+def stored(
+    found: list[Link], observed: list[Observation], said: list[Metadata], heard: Sequence[Testimony] = ()
+) -> History:
     """What the store hands out after these facts went in."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "crawl.db") as store:
         documents = [
@@ -58,6 +73,8 @@ def stored(found: list[Link], observed: list[Observation], said: list[Metadata])
             store.begin_run(day(number), fresh=True)
         for number, observation in enumerate(observed):
             store.record(observation, said[number] if number < len(said) else None)
+        for testimony in heard:
+            store.testify(testimony)
         [history] = store.histories()
         return history
 
@@ -73,10 +90,14 @@ def told(said: list[Metadata]) -> list[Metadata]:
     st.lists(links(), min_size=1, max_size=4, unique=True),
     st.lists(observations(), min_size=3, max_size=6, unique_by=lambda o: (o.run, o.look)),
     st.lists(metadata(), max_size=3),
+    st.lists(what_witnesses_say(), max_size=3, unique_by=lambda t: (t.run, t.witness, t.asked)),
 )
-def test_histories_give_back_what_went_in(found: list[Link], observed: list[Observation], said: list[Metadata]) -> None:
-    """Links, observations and metadata come back equal, in the order that the judge expects."""
-    history = stored(found, observed, said)
+def test_histories_give_back_what_went_in(
+    found: list[Link], observed: list[Observation], said: list[Metadata], heard: list[Testimony]
+) -> None:
+    """Links, observations, metadata and testimonies come back equal, in the order that the judge expects."""
+    history = stored(found, observed, said, heard)
+    assert list(history.testimonies) == heard
     assert sorted(history.links, key=repr) == sorted(found, key=repr)
     assert [(x.path, x.line, x.column) for x in history.links] == sorted((x.path, x.line, x.column) for x in found)
     assert list(history.observations) == sorted(observed, key=lambda o: (o.run, o.look))
@@ -84,10 +105,13 @@ def test_histories_give_back_what_went_in(found: list[Link], observed: list[Obse
 
 
 @settings(max_examples=15, deadline=None)
-@given(links(any_text), observations(any_text), metadata(any_text))
-def test_histories_give_back_hostile_text_made_fit(found: Link, observed: Observation, said: Metadata) -> None:
+@given(links(any_text), observations(any_text), metadata(any_text), what_witnesses_say(any_text))
+def test_histories_give_back_hostile_text_made_fit(
+    found: Link, observed: Observation, said: Metadata, heard: Testimony
+) -> None:
     """Where a text holds a NUL or half a character, those alone are replaced."""
-    history = stored([found], [observed], [said])
+    history = stored([found], [observed], [said], [heard])
+    assert history.testimonies[0].rule == clean(heard.rule)
     assert history.links[0].text == clean(found.text)
     assert history.observations[0].detail == clean(observed.detail)
     assert history.metadata[0].title == (None if said.title is None else clean(said.title))
@@ -111,8 +135,8 @@ def test_open_makes_a_strict_database_in_wal_mode(store: Store) -> None:
     pragmas = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
     assert {name: rows(store, f"PRAGMA {name}")[0][0] for name in pragmas} == pragmas
     assert all(table.strict for table in store._db.tables)
-    names = {"sources", "links", "targets", "runs", "observations", "metadata", "decisions", "robots", "verdicts"}
-    assert set(store._db.table_names()) == names
+    facts = {"sources", "links", "targets", "runs", "observations", "metadata", "testimonies", "decisions"}
+    assert set(store._db.table_names()) == facts | {"robots", "verdicts"}
     assert set(store._db.view_names()) == {"link_health", "host_summary"}
 
 
@@ -159,6 +183,26 @@ def test_open_reads_while_another_writes(tmp_path: Path) -> None:
         store.record(look(1, 2, status=200))
     with Store.open(db, readonly=True) as reader:
         assert [len(h.observations) for h in reader.histories()] == [2]
+
+
+def test_note_is_kept_once_whatever_goes_on(store: Store) -> None:
+    """A run that is gone on with keeps its notes, and says each of them once."""
+    run = store.begin_run(NOON)
+    store.note(run.id, ["10.0.0.0/8 was allowed", "a proxy for https"])
+    store.note(run.id, ["a proxy for https", "a café"])
+    assert store.begin_run(NOON).notes == ("10.0.0.0/8 was allowed", "a proxy for https", "a café")
+    assert [run.notes for run in store.runs()] == [("10.0.0.0/8 was allowed", "a proxy for https", "a café")]
+
+
+@pytest.mark.parametrize("change", ["UPDATE testimonies SET status = 200", "DELETE FROM testimonies"])
+def test_testimonies_are_never_changed(store: Store, change: str) -> None:
+    """What a witness said is a fact: no statement takes it back."""
+    know(store, TARGET)
+    store.begin_run(NOON)
+    store.testify(Testimony(target=URL, run=1, witness=Witness.PROBE, asked=f"{URL}-x", at=NOON, status=404))
+    store.flush()
+    with pytest.raises(sqlite3.IntegrityError, match="facts"):
+        rows(store, change)
 
 
 def test_begin_run_goes_on_with_the_unfinished_one(store: Store) -> None:

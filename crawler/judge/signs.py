@@ -61,6 +61,7 @@ _ERRORS: Mapping[ErrorKind, Told] = {
     ErrorKind.TOO_MANY_REDIRECTS: (Sign.TROUBLE, "too many redirects"),
     ErrorKind.BAD_REDIRECT: (Sign.TROUBLE, "a redirect that leads nowhere"),
     ErrorKind.FORBIDDEN_ADDRESS: (Sign.UNTOLD, "its address is not public; --allow-network lets it be asked"),
+    ErrorKind.FORBIDDEN_PORT: (Sign.UNTOLD, "its port is none that the web uses; --allow-port lets it be asked"),
     ErrorKind.INVALID_URL: (Sign.MISSING, "no browser can open this address"),
     ErrorKind.ROBOTS: (Sign.WALL, "robots.txt asks crawlers to stay away"),
     ErrorKind.ROBOTS_UNREACHABLE: (Sign.WALL, "robots.txt could not be read, so nothing else was asked"),

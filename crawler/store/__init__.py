@@ -24,6 +24,7 @@ from crawler.model import (
     Observation,
     Run,
     Target,
+    Testimony,
     Verdict,
 )
 from crawler.store import read, write
@@ -49,6 +50,7 @@ class Store:
         self._lock = lock
         self._observations: list[Observation] = []
         self._metadata: list[Metadata] = []
+        self._testimonies: list[Testimony] = []
         self._clean_at_s = float("-inf")
 
     @classmethod
@@ -146,9 +148,19 @@ class Store:
         if len(self._observations) >= _BATCH_ROWS:
             self.flush()
 
+    def testify(self, testimony: Testimony) -> None:
+        """Queue what a witness says, as `record` does."""
+        self._testimonies.append(testimony)
+
+    def note(self, run_id: int, notes: Iterable[str]) -> None:
+        """Keep what is different about a run."""
+        with explained(self._path), immediate(self._db):
+            write.note(self._db, run_id, notes)
+
     def flush_due(self, now_s: float) -> None:
         """Store the queue if it may have waited for half a second; `now_s` is a monotonic clock's. Call it often."""
-        if not self._observations or now_s - self._clean_at_s >= _BATCH_S:
+        queued = self._observations or self._testimonies
+        if not queued or now_s - self._clean_at_s >= _BATCH_S:
             self.flush()
             self._clean_at_s = now_s
 
@@ -158,10 +170,10 @@ class Store:
             self._flush()
 
     def _flush(self) -> None:
-        if self._observations:
+        if self._observations or self._testimonies:
             with immediate(self._db):
-                write.add_facts(self._db, self._observations, self._metadata)
-            self._observations, self._metadata = [], []
+                write.add_facts(self._db, self._observations, self._metadata, self._testimonies)
+            self._observations, self._metadata, self._testimonies = [], [], []
 
     def observed(self, run_id: int) -> Generator[Observation, None, None]:
         """What a run has been told so far, in the order in which it was stored."""

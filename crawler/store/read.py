@@ -18,6 +18,7 @@ from crawler.store.rows import (
     METADATA_COLUMNS,
     OBSERVATION_COLUMNS,
     RUN_COLUMNS,
+    TESTIMONY_COLUMNS,
     Row,
     clean,
     decision_of,
@@ -27,6 +28,7 @@ from crawler.store.rows import (
     observation_of,
     run_of,
     target_of,
+    testimony_of,
 )
 
 _BATCH = 256
@@ -46,6 +48,7 @@ _LINKS = (
 )
 _OBSERVATIONS = f"SELECT target_id, {OBSERVATION_COLUMNS} FROM observations WHERE target_id {_IN} ORDER BY run_id, look"
 _METADATA = f"SELECT target_id, {METADATA_COLUMNS} FROM metadata WHERE target_id {_IN} ORDER BY id"
+_TESTIMONIES = f"SELECT target_id, {TESTIMONY_COLUMNS} FROM testimonies WHERE target_id {_IN} ORDER BY id"
 _OBSERVED = (
     f"SELECT targets.url, {OBSERVATION_COLUMNS} FROM observations JOIN targets ON targets.id = target_id"
     " WHERE run_id = ? ORDER BY observations.id"
@@ -82,12 +85,14 @@ def histories(db: Database, paths: Sequence[str] | None) -> Iterator[History]:
         links = _by_target(db, _LINKS.format(where=where), (ids, *chosen))
         observations = _by_target(db, _OBSERVATIONS, (ids,))
         metadata = _by_target(db, _METADATA, (ids,))
+        testimonies = _by_target(db, _TESTIMONIES, (ids,))
         for target_id, url, scheme in batch:
             yield History(
                 target=target_of((url, scheme)),
                 links=tuple(link_of(row[1], row[2:]) for row in links[target_id]),
                 observations=tuple(observation_of(url, row[1:]) for row in observations[target_id]),
                 metadata=tuple(metadata_of(url, row[1:]) for row in metadata[target_id]),
+                testimonies=tuple(testimony_of(url, row[1:]) for row in testimonies[target_id]),
             )
 
 

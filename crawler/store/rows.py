@@ -23,7 +23,9 @@ from crawler.model import (
     Run,
     Scheme,
     Target,
+    Testimony,
     Verdict,
+    Witness,
 )
 
 Row = tuple[Any, ...]
@@ -39,9 +41,12 @@ OBSERVATION_COLUMNS = (
 METADATA_COLUMNS = "at, title, abstract, canonical, language, site, sources"
 LINK_COLUMNS = (
     'line, "column", byte_start, byte_end, url, text, title, section, kind, ignored_by_line, ignored_until, '
-    "ignored_because"
+    "ignored_because, added_at"
 )
-RUN_COLUMNS = "id, started_at, finished_at, complete"
+TESTIMONY_COLUMNS = (
+    "run_id, witness, asked, at, status, error, final_url, title, fingerprint, body_bytes, marks, rule, near, taken_at"
+)
+RUN_COLUMNS = "id, started_at, finished_at, complete, notes"
 VERDICT_COLUMNS = "health, since, reason, checked_at, moved_to"
 
 
@@ -210,6 +215,47 @@ def metadata_of(target: str, row: Row) -> Metadata:
     )
 
 
+def testimony_row(testimony: Testimony) -> Row:
+    """Cells of TESTIMONY_COLUMNS."""
+    return (
+        whole(testimony.run),
+        testimony.witness,
+        clean(testimony.asked),
+        stamp(testimony.at),
+        None if testimony.status is None else whole(testimony.status),
+        testimony.error,
+        _clean_or_none(testimony.final_url),
+        _clean_or_none(testimony.title),
+        _clean_or_none(testimony.fingerprint),
+        whole(testimony.body_bytes),
+        _texts(testimony.marks),
+        clean(testimony.rule),
+        _stamp_or_none(testimony.near),
+        _stamp_or_none(testimony.taken_at),
+    )
+
+
+def testimony_of(target: str, row: Row) -> Testimony:
+    """The value of a row of TESTIMONY_COLUMNS."""
+    return Testimony(
+        target=target,
+        run=row[0],
+        witness=Witness(row[1]),
+        asked=row[2],
+        at=moment(row[3]),
+        status=row[4],
+        error=None if row[5] is None else ErrorKind(row[5]),
+        final_url=row[6],
+        title=row[7],
+        fingerprint=row[8],
+        body_bytes=row[9],
+        marks=tuple(json.loads(row[10])),
+        rule=row[11],
+        near=_moment_or_none(row[12]),
+        taken_at=_moment_or_none(row[13]),
+    )
+
+
 def link_row(link: Link) -> Row:
     """Cells of LINK_COLUMNS."""
     ignore = link.ignore
@@ -226,6 +272,7 @@ def link_row(link: Link) -> Row:
         whole(ignore.line) if ignore else None,
         ignore.until.isoformat() if ignore and ignore.until else None,
         clean(ignore.reason) if ignore else None,
+        _stamp_or_none(link.added_at),
     )
 
 
@@ -243,6 +290,7 @@ def link_of(path: str, row: Row) -> Link:
         section=() if row[7] == "[]" else tuple(json.loads(row[7])),
         kind=LinkKind(row[8]),
         ignore=None if row[9] is None else _ignore_of(row[9:12]),
+        added_at=_moment_or_none(row[12]),
     )
 
 
@@ -258,7 +306,23 @@ def target_of(row: Row) -> Target:
 
 def run_of(row: Row) -> Run:
     """The value of a row of RUN_COLUMNS."""
-    return Run(id=row[0], started_at=moment(row[1]), finished_at=_moment_or_none(row[2]), complete=bool(row[3]))
+    return Run(
+        id=row[0],
+        started_at=moment(row[1]),
+        finished_at=_moment_or_none(row[2]),
+        complete=bool(row[3]),
+        notes=notes_of(row[4]),
+    )
+
+
+def notes_text(notes: Iterable[str]) -> str:
+    """Notes as they are stored."""
+    return _texts(notes)
+
+
+def notes_of(text: str) -> tuple[str, ...]:
+    """Notes as they were before they were stored."""
+    return tuple(json.loads(text))
 
 
 def verdict_row(verdict: Verdict) -> Row:

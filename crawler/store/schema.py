@@ -197,9 +197,46 @@ def _first(db: Database) -> None:
     db.executescript(_VIEWS)
 
 
+_WITNESSES = """
+CREATE TABLE testimonies (
+  -- Facts, append-only: what another address than the target's own says about it. near and taken_at are of captures.
+  id INTEGER PRIMARY KEY,
+  target_id INTEGER NOT NULL REFERENCES targets (id),
+  run_id INTEGER NOT NULL REFERENCES runs (id),
+  witness TEXT NOT NULL CHECK (witness IN ('probe', 'candidate', 'capture')),
+  asked TEXT NOT NULL,
+  at TEXT NOT NULL,
+  status INTEGER,
+  error TEXT,
+  final_url TEXT,
+  title TEXT,
+  fingerprint TEXT,
+  body_bytes INTEGER NOT NULL,
+  marks TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  near TEXT,
+  taken_at TEXT,
+  UNIQUE (target_id, run_id, witness, asked)
+) STRICT;
+CREATE INDEX testimonies_by_run ON testimonies (run_id);
+CREATE TRIGGER testimonies_are_never_changed BEFORE UPDATE ON testimonies
+BEGIN SELECT raise(ABORT, 'testimonies are facts: append, never change'); END;
+CREATE TRIGGER testimonies_are_never_removed BEFORE DELETE ON testimonies
+BEGIN SELECT raise(ABORT, 'testimonies are facts: append, never remove'); END;
+
+ALTER TABLE links ADD COLUMN added_at TEXT;
+ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+"""
+
+
+def _second(db: Database) -> None:
+    """Version 2: witnesses, the day a link was added, and what was different about a run."""
+    db.executescript(_WITNESSES)
+
+
 Migration = Callable[[Database], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+MIGRATIONS: tuple[Migration, ...] = (_first, _second)
 """Number n makes a database of version n from one of version n - 1."""
 
 

@@ -10,19 +10,24 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.errors import StoreError
-from crawler.model import Document, Link, Metadata, Observation, Run, Target, Verdict
+from crawler.model import Document, Link, Metadata, Observation, Run, Target, Testimony, Verdict
 from crawler.store.rows import (
     LINK_COLUMNS,
     METADATA_COLUMNS,
     OBSERVATION_COLUMNS,
+    RUN_COLUMNS,
+    TESTIMONY_COLUMNS,
     VERDICT_COLUMNS,
     Row,
     clean,
     link_row,
     metadata_row,
+    notes_of,
+    notes_text,
     observation_row,
     run_of,
     stamp,
+    testimony_row,
     verdict_row,
 )
 from crawler.urls import host_of
@@ -52,6 +57,10 @@ _ADD_METADATA = (
     " AND old.title IS new.title AND old.abstract IS new.abstract AND old.canonical IS new.canonical"
     " AND old.language IS new.language AND old.site IS new.site AND old.sources IS new.sources)"
 )
+_ADD_TESTIMONY = (
+    f"INSERT INTO testimonies (target_id, {TESTIMONY_COLUMNS}) VALUES ({_TARGET_ID}, {_marks(TESTIMONY_COLUMNS)})"
+    " ON CONFLICT (target_id, run_id, witness, asked) DO NOTHING"
+)
 _ADD_VERDICT = (
     f"INSERT OR REPLACE INTO verdicts (target_id, {VERDICT_COLUMNS}, judged_at)"
     f" VALUES ({_TARGET_ID}, {_marks(VERDICT_COLUMNS)}, ?)"
@@ -62,9 +71,7 @@ def begin_run(db: Database, now: datetime, *, fresh: bool) -> Run:
     """The run that was left unfinished, or a new one; `fresh` closes what was left as incomplete."""
     if fresh:
         db.execute("UPDATE runs SET finished_at = ? WHERE finished_at IS NULL", (stamp(now),))
-    row = db.execute(
-        "SELECT id, started_at, finished_at, complete FROM runs WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1"
-    ).fetchone()
+    row = db.execute(f"SELECT {RUN_COLUMNS} FROM runs WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1").fetchone()
     if row:
         return run_of(row)
     cursor = db.execute(
@@ -77,6 +84,13 @@ def begin_run(db: Database, now: datetime, *, fresh: bool) -> Run:
 def finish_run(db: Database, run_id: int, now: datetime, *, complete: bool) -> None:
     """Close a run for good."""
     db.execute("UPDATE runs SET finished_at = ?, complete = ? WHERE id = ?", (stamp(now), int(complete), run_id))
+
+
+def note(db: Database, run_id: int, notes: Iterable[str]) -> None:
+    """Add to what is noted of a run whatever is not noted yet."""
+    known = notes_of(db.execute("SELECT notes FROM runs WHERE id = ?", (run_id,)).fetchone()[0])
+    both = dict.fromkeys((*known, *notes))
+    db.execute("UPDATE runs SET notes = ? WHERE id = ?", (notes_text(both), run_id))
 
 
 def add_sources(
@@ -112,13 +126,20 @@ def _replace_source(db: Database, path: str, digest: str, now: datetime) -> int:
     return int(row[0])
 
 
-def add_facts(db: Database, observations: Iterable[Observation], metadata: Iterable[Metadata]) -> None:
+def add_facts(
+    db: Database,
+    observations: Iterable[Observation],
+    metadata: Iterable[Metadata],
+    testimonies: Iterable[Testimony] = (),
+) -> None:
     """Append what was heard; what is there already is left as it is."""
     observed: list[Row] = [(clean(o.target), *observation_row(o)) for o in observations]
     said: list[Row] = [(clean(m.target), *metadata_row(m)) for m in metadata]
+    testified: list[Row] = [(clean(t.target), *testimony_row(t)) for t in testimonies]
     try:
         db.conn.executemany(_ADD_OBSERVATION, observed)
         db.conn.executemany(_ADD_METADATA, said)
+        db.conn.executemany(_ADD_TESTIMONY, testified)
     except sqlite3.IntegrityError as error:
         raise StoreError(
             "an answer belongs to no known target or run: record the sources and begin a run first"

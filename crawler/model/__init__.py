@@ -1,0 +1,47 @@
+"""The nouns, in the order a link meets them.
+
+Each is frozen, slotted and built by keyword. A stage takes some of them and returns new ones; nobody writes on a
+value. Facts (`Observation`, `Metadata`) carry no judgement; judgements (`Verdict`, `Freshness`, `Fix`) are computed
+from facts alone and can be thrown away at any time.
+"""
+
+from crawler.model.facts import (
+    Choice,
+    Decision,
+    ErrorKind,
+    History,
+    Metadata,
+    Observation,
+    Redirect,
+    Run,
+    Testimony,
+    Witness,
+)
+from crawler.model.judgements import Fix, Health, Judged, Report, Safety, Verdict
+from crawler.model.links import Document, Ignore, Link, LinkKind, Problem, Scheme, Target
+
+__all__ = [
+    "Choice",
+    "Decision",
+    "Document",
+    "ErrorKind",
+    "Fix",
+    "Health",
+    "History",
+    "Ignore",
+    "Judged",
+    "Link",
+    "LinkKind",
+    "Metadata",
+    "Observation",
+    "Problem",
+    "Redirect",
+    "Report",
+    "Run",
+    "Safety",
+    "Scheme",
+    "Target",
+    "Testimony",
+    "Verdict",
+    "Witness",
+]

@@ -1,0 +1,100 @@
+"""What is made of the facts: it can be thrown away and computed again at any time."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.model.facts import History, Metadata, Run
+from crawler.model.links import Document, Problem
+
+
+class Health(StrEnum):
+    """What the judge says of a target."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    BROKEN = "broken"
+    DEAD = "dead"
+    FAILING = "failing"
+    HIJACKED = "hijacked"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Health, since when, and one sentence of evidence."""
+
+    target: str
+    health: Health
+    reason: str
+    """One sentence; may quote a stranger's text."""
+    since: datetime | None = None
+    """When the present state began, as far as the observations reach back."""
+    checked_at: datetime | None = None
+    """When the target was last asked about."""
+    moved_to: str | None = None
+    """The new address, when the health is `moved`."""
+
+
+class Safety(StrEnum):
+    """Whether a fix may be applied without a person's eyes."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A proposal to replace one URL by another, wherever it stands."""
+
+    rule: str
+    old: str
+    """The URL as the links have it, decoded, with its fragment."""
+    new: str
+    safety: Safety
+    evidence: str
+    target: str
+
+    @property
+    def id(self) -> str:
+        """sha256 of rule, old and new: a refusal is remembered wherever the line moves.
+
+        >>> Fix(rule="r", old="a", new="b", safety=Safety.SAFE, evidence="", target="a").id[:8]
+        'f17f817c'
+        """
+        return hashlib.sha256(f"{self.rule}\0{self.old}\0{self.new}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One target with everything that a report tells of it."""
+
+    history: History
+    verdict: Verdict
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def metadata(self) -> Metadata | None:
+        """What the page last said of itself."""
+        return self.history.metadata[-1] if self.history.metadata else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that the reports are made of: the same facts give the same bytes."""
+
+    run: Run
+    judged: Sequence[Judged]
+    """By target URL."""
+    before: Mapping[str, Verdict]
+    """The verdicts as they stood before this run, by target; empty for the first run."""
+    problems: Sequence[Problem] = ()
+    documents: Sequence[Document] = ()
+    note: str = ""
+    """A sentence that every page of the report shows, e.g. that a replica was asked."""
+    flags: str = ""
+    """What a command must be given to find this database again, e.g. ` --db other.db`; empty by default."""
