@@ -137,6 +137,14 @@ def links(text: st.SearchStrategy[str] = storable) -> st.SearchStrategy[Link]:
     )
 
 
+def capture(taken: int, *, asked: int | None = None, status: int = 200, **facts: Any) -> Testimony:
+    """What an archive has of the page: taken, and asked for, so many days after the first."""
+    given: dict[str, Any] = {"target": URL, "run": 1, "at": day(taken if asked is None else asked), "title": None}
+    address = f"https://web.archive.org/web/{day(taken):%Y%m%d%H%M%S}/{URL}"
+    given |= {"asked": address, "final_url": address, "taken_at": day(taken), **facts}
+    return Testimony(witness=Witness.CAPTURE, status=status, **given)
+
+
 def what_witnesses_say(text: st.SearchStrategy[str] = storable) -> st.SearchStrategy[Testimony]:
     """Whatever a witness may say."""
     return st.builds(
@@ -204,4 +212,10 @@ def histories(draw: st.DrawFn) -> History:
         for at, title in sorted(draw(st.lists(st.tuples(st.integers(0, 30), titles), max_size=3)), key=lambda x: x[0])
     ]
     pointing = st.builds(link, spellings, text=titles.map(str), ignore=st.sampled_from([None, None, Ignore(line=1)]))
-    return history(*found, links=tuple(draw(st.lists(pointing, max_size=3))), metadata=tuple(said))
+    taken = st.builds(capture, st.integers(-30, 60), status=st.sampled_from([200, 200, 301, 404]))
+    return history(
+        *found,
+        links=tuple(draw(st.lists(pointing, max_size=3))),
+        metadata=tuple(said),
+        testimonies=tuple(draw(st.just([]) | st.lists(taken, max_size=2))),
+    )

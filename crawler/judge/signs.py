@@ -78,6 +78,13 @@ _SILENT_HOST: Mapping[ErrorKind, Told] = {
 }
 """What an error means at a host that gave no answer at all in the run, robots.txt included."""
 
+_FINAL_ERRORS = frozenset(
+    {ErrorKind.DNS_FAILED, ErrorKind.REFUSED, ErrorKind.CONNECT_TIMEOUT, ErrorKind.TIMEOUT, ErrorKind.HOST_DOWN}
+)
+"""Errors that, if they never end, are the end. Not so a certificate that has run out (readers may still open the page),
+a host that hangs up and redirects in a circle (some do so to crawlers alone), nor what may be this machine's own doing:
+no way to it, too many redirects, answers that cannot be read."""
+
 _WORTH_QUOTING = frozenset(
     {
         ErrorKind.TLS,
@@ -113,6 +120,26 @@ def told(observation: Observation) -> Told:
     if observation.error:
         return _told_by_error(observation, observation.error)
     return _told_by_status(observation)
+
+
+def may_be_final(observation: Observation) -> bool:
+    """Whether a link that goes on like this for a month is dead.
+
+    >>> from dataclasses import replace
+    >>> from datetime import datetime, UTC
+    >>> at = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> look = Observation(target="https://a.example/", run=1, look=1, at=at, via="web", error=ErrorKind.TIMEOUT)
+    >>> may_be_final(look), may_be_final(replace(look, error=ErrorKind.TLS))
+    (True, False)
+    """
+    sign, _ = told(observation)
+    if sign not in (Sign.TROUBLE, Sign.NOBODY):
+        return sign in (Sign.GONE, Sign.MISSING)
+    if observation.error is ErrorKind.HOST_DOWN and (observation.host_answered or observation.detail == "reset"):
+        return False
+    if observation.error:
+        return observation.error in _FINAL_ERRORS
+    return observation.status is None or observation.status >= 500
 
 
 def _told_by_status(observation: Observation) -> Told:

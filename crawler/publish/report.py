@@ -49,7 +49,7 @@ _COLOURS = {
 _LOOKS = "'pieSectionTextSize': '0px', 'pieStrokeWidth': '1px', 'pieOuterStrokeWidth': '0px', 'pieOpacity': '1'"
 _MEANINGS = {
     Health.HIJACKED: "answers, but is parked, sold or replaced",
-    Health.DEAD: "gone for at least 14 days, in at least three checks",
+    Health.DEAD: "gone on three days over 14, or silent on five over 30",
     Health.BROKEN: "says that it is gone, or nothing answers there at all: asked twice",
     Health.FAILING: "no usable answer, may come back",
     Health.MOVED: "works, at another address for good",

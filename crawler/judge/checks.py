@@ -1,0 +1,74 @@
+"""What the looks of one run say by themselves: a check, the unit that the memory of a link is made of. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from crawler.judge.moves import new_home
+from crawler.judge.signs import Sign, Told, told
+from crawler.model import Health, Observation
+
+ONE_LOOK = {
+    Sign.MISSING: Health.BROKEN,
+    Sign.WALL: Health.BLOCKED,
+    Sign.TROUBLE: Health.FAILING,
+    Sign.UNTOLD: Health.UNKNOWN,
+}
+"""Signs that need no second look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """All the looks of one run at one target, and what they come to."""
+
+    looks: tuple[Observation, ...]
+    """First to last; never empty."""
+    told: tuple[Told, ...]
+    """What each look speaks for."""
+    health: Health
+    moved_to: str | None = None
+
+    @property
+    def look(self) -> Observation:
+        """The last look, which speaks."""
+        return self.looks[-1]
+
+    @property
+    def sign(self) -> Sign:
+        """What the last look speaks for."""
+        return self.told[-1][0]
+
+    @property
+    def began(self) -> datetime:
+        """When the first look was."""
+        return self.looks[0].at
+
+
+def checks(observations: Iterable[Observation]) -> Iterator[Check]:
+    """The checks in the order of their runs, whatever order the observations come in."""
+    ordered = sorted(observations, key=_place)
+    return (_check(tuple(looks)) for _, looks in groupby(ordered, key=lambda look: look.run))
+
+
+def _place(look: Observation) -> tuple[int, int, datetime, str]:
+    """Runs and looks are numbered; the rest only settles what no database of ours holds."""
+    return (look.run, look.look, look.at, repr((look.status, look.error, look.marks, look.redirects)))
+
+
+def _check(looks: tuple[Observation, ...]) -> Check:
+    said = tuple(told(look) for look in looks)
+    health = _health([sign for sign, _ in said], looks[-1])
+    return Check(
+        looks=looks, told=said, health=health, moved_to=new_home(looks[-1]) if health is Health.MOVED else None
+    )
+
+
+def _health(signs: list[Sign], last: Observation) -> Health:
+    """The last look speaks, and may need an earlier one to agree."""
+    if signs[-1] is Sign.GOOD:
+        return Health.MOVED if new_home(last) else Health.ALIVE
+    if signs[-1] in ONE_LOOK:
+        return ONE_LOOK[signs[-1]]
+    confirmed = signs.count(signs[-1]) > 1 and Sign.GOOD not in signs
+    return Health.BROKEN if confirmed else Health.FAILING
