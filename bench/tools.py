@@ -16,6 +16,7 @@ host-concurrency = 64
 host-concurrency-start = 64
 allow-network = ["127.0.0.0/8"]
 robots = "ignore"
+archive-time = 0
 """
 
 

@@ -215,6 +215,11 @@ KEYS = _table(
     ),
     Key(field="header_bytes", kind=_BYTES, help="Bytes of an answer's headers, at most."),
     Key(field="parse_timeout_s", kind=_SECONDS, help="Seconds of CPU that one page may take to read."),
+    Key(
+        field="archive_time_s",
+        kind=Number(least=0, most=3600, unit="seconds"),
+        help="Seconds of a run that may go to web archives, at most; 0 asks none of them.",
+    ),
     Key(field="alive_days", kind=_DAYS, help="Days until a link that was well is asked again."),
     Key(field="failing_days", kind=_DAYS, help="Days until a link that was not well is asked again."),
     Key(field="ask_all", kind=Switch(), flag="--all", help="Ask about every link, due or not."),

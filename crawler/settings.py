@@ -100,6 +100,8 @@ class Settings:
     parse_timeout_s: float = 5.0
     """Seconds of CPU that one page may take to read."""
 
+    archive_time_s: float = 60.0
+    """Seconds of a run that may go to web archives; 0 asks none of them."""
     alive_days: float = 7.0
     failing_days: float = 1.0
     ask_all: bool = False

@@ -19,6 +19,7 @@ allow-network = ["127.0.0.0/8"]
 host-rate = 0
 host-concurrency = 8
 host-concurrency-start = 8
+archive-time = 0
 """
 
 

@@ -32,6 +32,7 @@ EAGER = Settings(
     host_rate=0.0,
     host_concurrency=20,
     host_concurrency_start=20,
+    archive_time_s=0.0,
     quiet=True,
 )
 

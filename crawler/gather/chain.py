@@ -10,6 +10,8 @@ from crawler.gather.exchange import Cookie, Purpose, Reply, Request
 from crawler.model import ErrorKind, Redirect
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_READ = frozenset({Purpose.PAGE, Purpose.WITNESS})
+"""What is asked for as a reader would, who is sent on by a meta refresh."""
 _URL_CHARS_MOST = 8192
 """Longer addresses are no addresses but attacks: browsers stop at a few times that, servers long before."""
 _COOKIES_MOST = 64
@@ -18,14 +20,19 @@ _COOKIE_BYTES_MOST = 4096
 
 def location(reply: Reply) -> Redirect | None:
     """The hop that a reply asks for, its address still as the host wrote it; None where it asks for none."""
-    if reply.error is not None:
+    if reply.error is not None or _is_capture(reply):
         return None
     if reply.status in REDIRECTS:
         where = (reply.header("location") or "").strip()
         return Redirect(status=reply.status or 0, url=where) if where else None
-    if reply.status == 200 and reply.request.purpose is Purpose.PAGE and reply.page is not None and reply.page.refresh:
+    if reply.status == 200 and reply.request.purpose in _READ and reply.page is not None and reply.page.refresh:
         return Redirect(status=200, url=reply.page.refresh.url)
     return None
+
+
+def _is_capture(reply: Reply) -> bool:
+    """Whether a redirect is one that an archive keeps, and not its own: RFC 7089, 2.1.1 (Memento-Datetime)."""
+    return reply.request.purpose is Purpose.ARCHIVE and reply.header("memento-datetime") is not None
 
 
 def follow(reply: Reply, redirects_most: int) -> Request | ErrorKind | None:

@@ -1,11 +1,12 @@
 """What goes to the fetcher and what comes back: one hop of a chain. Frozen values, read and let go. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from crawler.gather.page import Page
-from crawler.model import ErrorKind, Redirect
+from crawler.model import ErrorKind, Redirect, Witness
 
 
 class Purpose(StrEnum):
@@ -13,6 +14,10 @@ class Purpose(StrEnum):
 
     PAGE = "page"
     ROBOTS = "robots"
+    WITNESS = "witness"
+    """Another page than the target, for its sake: asked like any page, robots.txt included."""
+    ARCHIVE = "archive"
+    """An archive's interface for programs, of which its robots.txt does not speak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,19 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What somebody else than the target is asked, for its sake."""
+
+    witness: Witness
+    asked: str
+    """The address that is asked first, before any redirect."""
+    rule: str = ""
+    """The rule that proposed it, or the form of the question."""
+    near: Mapping[str, datetime] = field(default_factory=dict)
+    """Target -> the day near which a capture is wanted (UTC)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What will be asked next, of which host, for which targets: one hop of a chain."""
 
@@ -48,6 +66,8 @@ class Request:
     targets: tuple[str, ...]
     """Canonical URLs of the targets that the answer is for; the origin, for a robots.txt."""
     purpose: Purpose = Purpose.PAGE
+    inquiry: Inquiry | None = None
+    """What is asked, where it is not the target itself."""
     validators: Validators | None = None
     look: int = 1
     """1 for the first look at a target in this run, 2 for the second opinion at its end."""

@@ -111,6 +111,8 @@ class Fetcher:
     def _limit(self, request: Request, response: httpx.Response, start: bytes) -> int:
         if request.purpose is Purpose.ROBOTS:
             return robots.BODY_BYTES
+        if request.purpose is Purpose.ARCHIVE:
+            return self._settings.html_bytes
         return budget(sniff(response.headers.get("content-type"), start), self._settings)
 
     def _httpx_request(self, request: Request) -> httpx.Request:

@@ -15,12 +15,13 @@ from itertools import count
 from crawler import urls
 from crawler.gather import chain, rates, retry, robots
 from crawler.gather.exchange import Purpose, Reply, Request
-from crawler.gather.lane import SILENT, THROTTLED, Lane, pace_of
+from crawler.gather.lane import SILENT, THROTTLED, Lane, lane_of, pace_of
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 
 _SOMEBODY = frozenset({ErrorKind.PROTOCOL, ErrorKind.TLS})
 """Failures that need a host at the other end."""
+_NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE})
 SECOND_LOOK_AFTER_S = 1.0
 """A second look comes at the end of the run, and at least so many seconds after the first one."""
 
@@ -87,6 +88,8 @@ class Frontier:
 
     def owes_second_look(self, reply: Reply) -> bool:
         """Whether this target will be looked at again in this run: one look may not be enough, and tries are left."""
+        if reply.request.purpose is not Purpose.PAGE:
+            return False
         wanted = retry.wants_second_look(reply.status, reply.error) and reply.detail != THROTTLED
         return wanted and reply.request.look == 1 and reply.request.attempt < self._settings.attempts
 
@@ -124,7 +127,7 @@ class Frontier:
         lane = self._lane(request.url)
         if lane.down is not None:
             self._end(self._silent(request, ErrorKind.HOST_DOWN, lane.down), now)
-        elif not self._settings.robots or request.purpose is Purpose.ROBOTS:
+        elif not self._settings.robots or request.purpose in _NO_ROBOTS:
             self._queue(lane, request, first=_is_begun(request))
         else:
             self._enter_by_robots(lane, request, now)
@@ -221,10 +224,10 @@ class Frontier:
     # -- queues -----------------------------------------------------------------------------------------------------
 
     def _lane(self, url: str) -> Lane:
-        host = urls.host_of(url)
-        lane = self._lanes.get(host)
+        name = lane_of(url)
+        lane = self._lanes.get(name)
         if lane is None:
-            lane = self._lanes[host] = Lane(host, pace_of(host, self._settings))
+            lane = self._lanes[name] = Lane(name, pace_of(name, self._settings))
         return lane
 
     def _queue(self, lane: Lane, request: Request, *, first: bool = False) -> None:

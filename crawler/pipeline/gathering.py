@@ -1,5 +1,6 @@
 """One run: what is due is asked, what was heard is kept. EDGE: asyncio."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -10,14 +11,14 @@ from rich.console import Console
 
 from crawler import urls
 from crawler.errors import OfflineError
-from crawler.gather import local, robots
-from crawler.gather.crawl import Bell, crawl
-from crawler.gather.exchange import Reply, Request
+from crawler.gather import local, robots, testimony
+from crawler.gather.crawl import Ask, Bell, crawl
+from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
 from crawler.gather.offline import Connectivity
 from crawler.gather.parsing import Parser
-from crawler.gather.resolvers import resolver_for
+from crawler.gather.resolvers import resolver_for, wayback
 from crawler.gather.sniff import sniff
 from crawler.judge.moves import new_home
 from crawler.judge.signs import Sign, told
@@ -26,6 +27,7 @@ from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
+from crawler.pipeline.passes import Passes
 from crawler.publish.progress import Progress
 from crawler.settings import Settings
 from crawler.store import Store
@@ -69,7 +71,8 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
     planner = Planner(judge=Judge(settings, now.date()), settings=settings, now=now, dropped=dropped)
     agenda = planner.agenda(store, run, lists.paths)
     session = _Session(store, run, settings, clock)
-    complete = _ask(session, agenda, settings, clock)
+    passes = Passes(planner.judge, lists.paths, now)
+    complete = _ask(session, agenda, passes, clock)
     if complete:
         for target in agenda.local:
             store.record(local.observe(target, lists.root, run.id, clock.utc()))
@@ -78,12 +81,12 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
     return Ending(asked=session.asked, left=left, interrupted=not complete)
 
 
-def _ask(session: "_Session", agenda: Agenda, settings: Settings, clock: Clock) -> bool:
+def _ask(session: "_Session", agenda: Agenda, passes: Passes, clock: Clock) -> bool:
     """Ask them all, with a display; False when it was stopped before the end."""
     total, console = len(agenda.requests), Console(stderr=True)
-    quiet = settings.quiet or not total
+    quiet = session.settings.quiet or not total
     with Progress(total=total, console=console, clock=clock.monotonic, quiet=quiet) as progress:
-        complete = looping.run(session.ask_all(agenda, progress))
+        complete = looping.run(session.ask_all(agenda, passes, progress))
     if session.offline and not session.stopped:
         raise OfflineError(_OFFLINE)
     return complete
@@ -95,7 +98,7 @@ class _Session:
     def __init__(self, store: Store, run: Run, settings: Settings, clock: Clock) -> None:
         self._store = store
         self._run = run
-        self._settings = looping.within_limits(settings)
+        self.settings = looping.within_limits(settings)
         self._clock = clock
         self._connectivity = Connectivity()
         self._unproven: list[tuple[Observation, Metadata | None]] = []
@@ -109,9 +112,9 @@ class _Session:
         """Whether this machine's own network is to blame."""
         return self._connectivity.down
 
-    async def ask_all(self, agenda: Agenda, progress: Progress) -> bool:
-        """Ask them all, or until a person stops it; whether nothing is left to ask."""
-        frontier, bell = Frontier(self._settings, self._known_robots), Bell()
+    async def ask_all(self, agenda: Agenda, passes: Passes, progress: Progress) -> bool:
+        """Ask them all, then the witnesses, or until a person stops it; whether nothing is left to ask."""
+        frontier, bell = Frontier(self.settings, self._known_robots), Bell()
 
         def stop() -> None:
             self.stopped = True
@@ -119,8 +122,8 @@ class _Session:
             progress.say(_STOPPING)
 
         async with (
-            Fetcher(self._settings, self._clock) as fetcher,
-            Parser(self._settings.parse_timeout_s) as parser,
+            Fetcher(self.settings, self._clock) as fetcher,
+            Parser(self.settings.parse_timeout_s) as parser,
             looping.ticking(lambda: self._tick(frontier, progress), _TICK_S),
         ):
             ask = _asker(fetcher, parser)
@@ -130,10 +133,26 @@ class _Session:
                         bell.go_on()
                         self._add(frontier, requests, progress)
                         await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
-            self._tick(frontier, progress)
-        self._keep_unproven()
+                self._tick(frontier, progress)
+                self._keep_unproven()
+                if frontier.finished and not self._connectivity.down:
+                    await self._ask_archives(passes, ask, bell, progress)
         self._store.flush()
         return frontier.finished
+
+    async def _ask_archives(self, passes: Passes, ask: Ask, bell: Bell, progress: Progress) -> None:
+        """Ask the archives for as long as they may be asked in one run; what is left then waits for the next."""
+        ends = self._clock.monotonic() + self.settings.archive_time_s
+        frontier = Frontier(self.settings, self._known_robots)
+        while (left_s := ends - self._clock.monotonic()) > 0 and not self.stopped:
+            requests = passes.archives(self._store)
+            if not requests:
+                return
+            bell.go_on()
+            self._add(frontier, requests, progress)
+            timer = asyncio.get_running_loop().call_later(left_s, bell.stop)
+            await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
+            timer.cancel()
 
     async def _listen(self, frontier: Frontier, replies: AsyncGenerator[Reply], bell: Bell, progress: Progress) -> None:
         async with aclosing(replies):
@@ -155,6 +174,9 @@ class _Session:
 
     def _hear(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
         """Keep what a reply says, now or when it is clear that the network works."""
+        if reply.request.inquiry:
+            self._hear_witness(reply, progress)
+            return
         self._connectivity.heard(reply)
         (target,) = reply.request.targets
         facts = list(resolver_for(Target(url=target, scheme=Scheme.WEB)).read(reply, self._run.id))
@@ -166,6 +188,13 @@ class _Session:
             for observation, _ in facts:
                 word = outcome(observation) if self._connectivity.answered else _UNHEARD
                 progress.answered(urls.host_of(reply.request.url), word, reply.elapsed_s)
+
+    def _hear_witness(self, reply: Reply, progress: Progress) -> None:
+        """Keep what somebody else says."""
+        read = wayback.read if reply.request.purpose is Purpose.ARCHIVE else testimony.read
+        for said in read(reply, self._run.id):
+            self._store.testify(said)
+        progress.tick()
 
     def _keep_unproven(self) -> None:
         if not self._connectivity.down:
@@ -180,7 +209,7 @@ class _Session:
         progress.waiting(frontier.waiting())
 
     def _known_robots(self, origin: str) -> robots.RobotsFile | None:
-        kept = self._store.robots(origin, self._clock.utc(), self._settings.robots_ttl_s)
+        kept = self._store.robots(origin, self._clock.utc(), self.settings.robots_ttl_s)
         if kept is None or kept.status is None:
             return None
         return robots.RobotsFile(origin=origin, fetched_at=kept.fetched_at, status=kept.status, body=kept.body)

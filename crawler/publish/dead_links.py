@@ -25,7 +25,7 @@ SECTION_CHARS = 60_000
 
 _MEANINGS = {
     Health.HIJACKED: "These answer, but are parked, sold or replaced: begin here, since readers are led astray.",
-    Health.DEAD: "Gone on at least three days over 14, or silent on at least five over 30, and nothing speaks for them.",
+    Health.DEAD: "Gone on three days over 14 at least, or silent on five over 30, and nothing speaks for them.",
     Health.BROKEN: "They say that they are gone, or nothing answers there at all: asked twice in one run.",
     Health.FAILING: "No usable answer this time. They may come back: wait for another run before you give one up.",
     Health.MOVED: "They work, and have a new address for good.",

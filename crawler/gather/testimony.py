@@ -1,0 +1,59 @@
+"""A reply of somebody else than the target -> what it says for the target. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
+from crawler.gather.walls import BODY_BYTES, marks, marks_of_place
+from crawler.model import Testimony, Witness
+
+
+def probe(targets: tuple[str, ...], sibling: str) -> Request:
+    """Ask for an address that cannot exist, for the sake of these targets of its host."""
+    return _page(targets, Inquiry(witness=Witness.PROBE, asked=sibling))
+
+
+def candidate(target: str, url: str, rule: str) -> Request:
+    """Ask for the address that a rule would put in the place of the target."""
+    return _page((target,), Inquiry(witness=Witness.CANDIDATE, asked=url, rule=rule))
+
+
+def _page(targets: tuple[str, ...], inquiry: Inquiry) -> Request:
+    return Request(url=inquiry.asked, targets=targets, purpose=Purpose.WITNESS, inquiry=inquiry)
+
+
+def read(reply: Reply, run: int) -> Iterator[Testimony]:
+    """What a probe or a candidate answered, once for each target that it was asked for."""
+    page = reply.page
+    for target in reply.request.targets:
+        yield testimony(
+            reply,
+            run,
+            target,
+            status=reply.status,
+            error=reply.error,
+            final_url=reply.request.url if reply.status is not None else None,
+            title=page.title if page else None,
+            fingerprint=page.text_fingerprint if page else None,
+            body_bytes=len(reply.body),
+            marks=marks_of(reply, reply.request.url),
+        )
+
+
+def testimony(reply: Reply, run: int, target: str, **facts: Any) -> Testimony:
+    """The facts about a target that a reply holds, with what was asked of whom and when.
+
+    Raises TypeError for a reply to a question about the target itself, which is an observation.
+    """
+    inquiry = reply.request.inquiry
+    if inquiry is None:
+        raise TypeError(f"{reply.request.url} was asked for itself")
+    given = {"asked": inquiry.asked, "at": reply.at, "rule": inquiry.rule, "near": inquiry.near.get(target)}
+    return Testimony(target=target, run=run, witness=inquiry.witness, **{**given, **facts})
+
+
+def marks_of(reply: Reply, place: str) -> tuple[str, ...]:
+    """The walls and shells that an answer shows; `place` is the address that it stands for."""
+    known = reply.page.marks if reply.page else ()
+    shown = marks(reply.status, reply.headers, None, reply.body[:BODY_BYTES])
+    return tuple(dict.fromkeys((*known, *shown, *marks_of_place(place))))

@@ -1,0 +1,70 @@
+"""What is still open once the pages have been asked, and who could tell: one list of requests for each pass.
+
+Nothing is remembered here between two calls but which questions were put in this run: what is open is read from the
+store every time, so that a run which was stopped goes on with whatever is left.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from crawler.gather.exchange import Request
+from crawler.gather.resolvers import wayback
+from crawler.judge.snapshots import Form, Question, question
+from crawler.model import History, Scheme, Verdict
+from crawler.pipeline.judging import Judge
+from crawler.store import Store
+from crawler.urls import alias_key
+
+_MANY = 3
+"""From so many questions about one host on, the index of copies is asked once for all of them."""
+
+
+class Passes:
+    """Decides whom to ask next about the links of some lists, as of one moment."""
+
+    def __init__(self, judge: Judge, paths: Sequence[str], now: datetime) -> None:
+        self._judge = judge
+        self._paths = paths
+        self._now = now
+        self._put: set[str] = set()
+        """Addresses that were asked in this run, whatever came of it."""
+
+    def archives(self, store: Store) -> list[Request]:
+        """Questions for the archives that are most urgent now; an answer may lead to another question."""
+        found = (question(history, verdict, self._now) for history, verdict in self._open(store))
+        by_urgency: defaultdict[int, list[Question]] = defaultdict(list)
+        for asked in found:
+            if asked is not None:
+                by_urgency[asked.urgency].append(asked)
+        rounds = (list(self._requests(by_urgency[urgency])) for urgency in sorted(by_urgency))
+        return next((requests for requests in rounds if requests), [])
+
+    def _requests(self, questions: Iterable[Question]) -> Iterator[Request]:
+        """A request for each question that was not put yet, and one for many to the index about one host."""
+        listed: defaultdict[tuple[str, datetime | None], list[Question]] = defaultdict(list)
+        for asked in questions:
+            if asked.form is Form.NEAREST:
+                yield from self._new(wayback.nearest(asked.target, asked.near))
+            else:
+                listed[alias_key(asked.target).partition("/")[0], asked.latest].append(asked)
+        for (_, latest), group in listed.items():
+            together = list(self._new(wayback.index(_nears(group), latest))) if len(group) >= _MANY else []
+            yield from together
+            for each in () if together else group:
+                yield from self._new(wayback.index(_nears([each]), latest))
+
+    def _new(self, request: Request) -> Iterator[Request]:
+        """The request, unless it was put in this run, whatever came of it."""
+        if request.url not in self._put:
+            self._put.add(request.url)
+            yield request
+
+    def _open(self, store: Store) -> Iterator[tuple[History, Verdict]]:
+        for history in store.histories(self._paths):
+            if history.target.scheme is Scheme.WEB and self._judge.skipped(history) is None:
+                yield history, self._judge.verdict(history)
+
+
+def _nears(questions: Iterable[Question]) -> dict[str, datetime]:
+    return {each.target: each.near for each in questions}
