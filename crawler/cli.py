@@ -25,7 +25,7 @@ _ASKING = (
     *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
     *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
     *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),
-    *("archive-time", "alive-days", "failing-days"),
+    *("archive-time", "budget", "alive-days", "failing-days"),
 )
 
 

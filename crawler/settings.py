@@ -102,7 +102,9 @@ class Settings:
 
     archive_time_s: float = 60.0
     """Seconds of a run that may go to web archives; 0 asks none of them."""
-    alive_days: float = 7.0
+    budget: int = 0
+    """Requests of a run, about; 0 sets no bound."""
+    alive_days: float = 14.0
     failing_days: float = 1.0
     ask_all: bool = False
     fresh: bool = False

@@ -411,3 +411,36 @@ def test_frontier_settles_each_look_once_whatever_the_web_does(
     assert set(looks.values()) <= {1}
     assert {look for _, look in looks} <= {1, 2}
     assert all(most <= 8 for most in simulation.open_most.values())
+
+
+def test_take_keeps_to_the_budget_and_leaves_the_rest() -> None:
+    """First looks are begun in the order they were added, as long as the budget lasts; what was begun is ended."""
+    urls = [f"https://h{number}.test/a" for number in range(50)]
+    settings = Settings(budget=20, host_rate=0.0, robots=False)
+    web = Simulation(lambda request, _: answer(request, 404), settings)
+    results = web.run(urls)
+    assert 18 <= len(web.sent) <= 22
+    assert web.frontier.unasked == 50 - len({reply.request.targets[0] for reply in results})
+    assert [reply.request.targets[0] for reply in results if reply.request.look == 1] == urls[
+        : 50 - web.frontier.unasked
+    ]
+    assert all([reply.request.look for reply in results].count(look) == len(results) / 2 for look in (1, 2))
+
+
+@given(budget=st.integers(1, 60), count=st.integers(1, 40), robots=st.booleans())
+def test_take_spends_no_more_than_the_budget_and_what_was_begun(budget: int, count: int, *, robots: bool) -> None:
+    """Whatever the answers, the budget is exceeded at most by what the last looks lead to, and no look is lost."""
+    settings = Settings(budget=budget, host_rate=0.0, robots=robots)
+    web = Simulation(
+        lambda request, before: answer(request, (200, 404, 301)[len(request.url) % 3], location="/to"), settings
+    )
+    results = web.run([f"https://h{n % 7}.test/{'a' * n}" for n in range(count)])
+    assert len({reply.request.targets for reply in results}) + web.frontier.unasked == count
+    assert len(web.sent) <= budget + 8
+
+
+def test_frontier_asks_everything_when_there_is_no_budget() -> None:
+    """0 is no bound."""
+    web = Simulation(lambda request, _: answer(request), Settings(host_rate=0.0, robots=False))
+    assert len(web.run([f"https://h{number}.test/a" for number in range(50)])) == 50
+    assert web.frontier.unasked == 0

@@ -58,6 +58,10 @@ class Desk:
         """`listkeeper check`, so many days after the start."""
         return pipeline.check([self.list], replace(self.settings, **changes), clock(days))  # type: ignore[arg-type]
 
+    def crawl(self, days: float = 0.0, **changes: object) -> pipeline.Outcome:
+        """`listkeeper crawl`, so many days after the start."""
+        return pipeline.crawl([self.list], replace(self.settings, **changes), clock(days))  # type: ignore[arg-type]
+
     def rows(self) -> dict[str, dict[str, object]]:
         """What links.jsonl says, by address."""
         lines = (self.folder / "reports" / "links.jsonl").read_text("utf-8").splitlines()
@@ -126,7 +130,7 @@ def test_check_writes_the_same_bytes_for_the_same_facts(desk: Desk, web: Site) -
 
 
 def test_crawl_asks_only_what_is_due(desk: Desk, web: Site) -> None:
-    """A day later nothing that was alive is asked; a week later it is, with its validators; --all asks at once."""
+    """A day later nothing that was alive is asked; a fortnight later it is, with its validators; --all asks at once."""
     noon = "Mon, 23 Nov 2026 12:00:00 GMT"
     web.answer("/tagged", answers.validated("<title>Tagged</title>", etag='"1"', modified=noon))
     desk.write(f"[Tagged]({web.url('/tagged')})\n")
@@ -134,7 +138,7 @@ def test_crawl_asks_only_what_is_due(desk: Desk, web: Site) -> None:
     asked = len(web.seen)
     desk.check(days=1)
     assert len(web.seen) == asked
-    desk.check(days=8)
+    desk.check(days=15)
     again = web.seen[-1]
     assert (again.path, again.header("if-none-match")) == ("/tagged", '"1"')
     assert desk.rows()[web.url("/tagged")]["status"] == 304
@@ -413,3 +417,17 @@ def test_outcome_names_the_state_of_each_look() -> None:
         "unknown": look(1, error=ErrorKind.FORBIDDEN_ADDRESS),
     }
     assert {outcome(look): word for word, look in looks.items()} == {word: word for word in looks}
+
+
+def test_check_keeps_to_the_budget_and_goes_on_in_the_next_run(desk: Desk, web: Site) -> None:
+    """What the budget leaves is due: the next run begins with it, and says so."""
+    for number in range(6):
+        web.page(f"/page/{number}", "<title>Page</title>")
+    desk.write(" ".join(f"[Page]({web.url(f'/page/{number}')})" for number in range(6)) + "\n")
+    first = desk.crawl(budget=5)
+    assert "more are due and wait for the next run: the budget is spent" in first.text
+    asked = [path for path in web.paths if path.startswith("/page/")]
+    assert 2 <= len(asked) <= 5
+    second = desk.crawl(days=0.1, budget=20)
+    assert "budget is spent" not in second.text
+    assert sorted(path for path in web.paths if path.startswith("/page/")) == [f"/page/{n}" for n in range(6)]

@@ -21,6 +21,8 @@ from crawler.settings import Settings
 
 _SOMEBODY = frozenset({ErrorKind.PROTOCOL, ErrorKind.TLS})
 """Failures that need a host at the other end."""
+_COST = 2
+"""Requests that a first look takes, about: redirects, robots.txt and second looks included."""
 _NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE})
 SECOND_LOOK_AFTER_S = 1.0
 """A second look comes at the end of the run, and at least so many seconds after the first one."""
@@ -47,6 +49,9 @@ class Frontier:
         self.answered = False
         """Whether any host at all gave an answer, robots.txt and redirects included."""
         self._queued = 0
+        self._unfed: deque[Request] = deque()
+        self.sent = 0
+        """How many requests went out."""
 
     # -- what the crawl calls ---------------------------------------------------------------------------------------
 
@@ -55,6 +60,8 @@ class Frontier:
         self._at = at
         if request.look > 1:
             self._second.append((now, request))
+        elif self._settings.budget:
+            self._unfed.append(request)
         else:
             self._enter(request, now)
 
@@ -62,11 +69,13 @@ class Frontier:
         """The request that may go out now, or None; `wait_s` says how long that will last."""
         if self._in_flight >= self._settings.concurrency:
             return None
+        self._feed(now)
         self._wake_parked(now)
         lane = self._next_lane(now)
         if lane is None:
             return None
         request = lane.take(now)
+        self.sent += 1
         self._queued -= 1
         self._in_flight += 1
         self._schedule(lane)
@@ -115,7 +124,28 @@ class Frontier:
     @property
     def finished(self) -> bool:
         """Whether everything that was added is settled."""
-        return not (self._in_flight or self._queued or self._parked or self._held or self._second or self._settled)
+        return not (self._pending or self._settled or (self._unfed and self._may_begin))
+
+    @property
+    def unasked(self) -> int:
+        """How many requests wait for another run, because the budget of this one is spent."""
+        return len(self._unfed)
+
+    @property
+    def _pending(self) -> int:
+        """Requests that were begun and are not settled."""
+        held = sum(map(len, self._held.values()))
+        return self._in_flight + self._queued + len(self._parked) + held + len(self._second)
+
+    @property
+    def _may_begin(self) -> bool:
+        """Whether the budget has room for one more first look, the ones under way costing about two requests each."""
+        return self.sent + _COST * self._pending < self._settings.budget
+
+    def _feed(self, now: float) -> None:
+        """Within a budget, first looks are begun one by one, in the order in which they were added."""
+        while self._unfed and self._may_begin:
+            self._enter(self._unfed.popleft(), now)
 
     def waiting(self) -> dict[str, int]:
         """How many requests are queued or under way for each host that has any."""

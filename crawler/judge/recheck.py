@@ -1,20 +1,49 @@
-"""When a target is to be asked again. Pure."""
+"""When a target is to be asked again, and who goes first where not all can be asked. Pure."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from crawler.model import Health, History, Verdict
 
 JITTER = 0.15
 """At most this share of the time is taken off, never added: what runs once a day must find what is due once a day."""
+FIRST_JITTER = 0.85
+"""As much for what is settled and new: a list that was read on one day falls due over a fortnight, not in two days."""
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
+_ALWAYS = float("inf")
+_Steps = tuple[tuple[float, float], ...]
+"""(days, factor): while the state is not older than so many days, wait so many times the unit of the state."""
+
+_PROVEN = ((90.0, 1.0), (_ALWAYS, 2.0))
+"""What has been so for a quarter of a year will most likely be so tomorrow."""
+
+SCHEDULE: Mapping[Health, _Steps] = {
+    Health.ALIVE: _PROVEN,
+    Health.MOVED: _PROVEN,
+    Health.BLOCKED: _PROVEN,
+    Health.HIJACKED: ((_ALWAYS, 1.0),),
+    Health.DEAD: ((_ALWAYS, 2.0),),
+    Health.SKIPPED: ((_ALWAYS, 1.0),),
+    # The day after, since most faults pass; then so that three checks and the fortnight are full together.
+    Health.BROKEN: ((0.5, 1.0), (_ALWAYS, 5.0)),
+    # Daily while it is news, and often enough that five checks and thirty days are full together; then weekly.
+    Health.FAILING: ((3.0, 1.0), (30.0, 3.0), (_ALWAYS, 7.0)),
+    Health.UNKNOWN: ((_ALWAYS, 1.0),),
+}
+"""By state: the units are `alive_days` for what is settled and `failing_days` for the rest."""
+
 _SETTLED = frozenset(
     {Health.ALIVE, Health.MOVED, Health.BLOCKED, Health.SKIPPED, Health.DEAD, Health.HIJACKED},
 )
-"""Asked about weekly; the others may be different tomorrow."""
+
+_NEW_DAYS = 0.5
+
+_SUSPECT = (Health.UNKNOWN, Health.BROKEN, Health.FAILING, Health.HIJACKED, Health.DEAD, Health.BLOCKED)
+"""Whose next answer may change most, first."""
 
 
 def due_at(history: History, verdict: Verdict, *, alive_days: float, failing_days: float) -> datetime:
@@ -28,9 +57,12 @@ def due_at(history: History, verdict: Verdict, *, alive_days: float, failing_day
     """
     if history.last is None:
         return AT_ONCE
-    days = alive_days if verdict.health in _SETTLED else failing_days
+    unit = alive_days if verdict.health in _SETTLED else failing_days
+    age = (history.last.at - (verdict.since or history.last.at)) / timedelta(days=1)
+    factor = next(factor for most, factor in SCHEDULE[verdict.health] if age <= most)
+    jitter = FIRST_JITTER if verdict.health in _SETTLED and age <= _NEW_DAYS else JITTER
     try:
-        return history.last.at + timedelta(days=days * (1 - JITTER * _share(history.target.url)))
+        return history.last.at + timedelta(days=unit * factor * (1 - jitter * _share(history.target.url)))
     except OverflowError:
         return _NEVER
 
@@ -39,6 +71,18 @@ def is_due(history: History, verdict: Verdict, now: datetime, *, alive_days: flo
     """Whether the target is to be asked now."""
     ahead = history.last is not None and history.last.at > now  # some clock was wrong: that must not last for years
     return ahead or due_at(history, verdict, alive_days=alive_days, failing_days=failing_days) <= now
+
+
+def urgency(history: History, verdict: Verdict) -> tuple[int, datetime]:
+    """Where a due target stands in the queue, the smallest first: the most suspect, then who was asked longest ago.
+
+    >>> from crawler.model import Scheme, Target
+    >>> never = History(target=Target(url="https://a.example/", scheme=Scheme.WEB))
+    >>> urgency(never, Verdict(target="https://a.example/", health=Health.UNKNOWN, reason="")) == (0, AT_ONCE)
+    True
+    """
+    rank = _SUSPECT.index(verdict.health) if verdict.health in _SUSPECT else len(_SUSPECT)
+    return (rank, history.last.at if history.last else AT_ONCE)
 
 
 def _share(url: str) -> float:

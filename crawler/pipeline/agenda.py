@@ -10,13 +10,15 @@ from crawler.gather import retry
 from crawler.gather.exchange import Request, Validators
 from crawler.gather.resolvers import resolver_for
 from crawler.judge.changes import before
-from crawler.judge.recheck import is_due
+from crawler.judge.recheck import AT_ONCE, is_due, urgency
 from crawler.model import History, Observation, Run, Scheme, Target
 from crawler.pipeline.judging import Judge
 from crawler.settings import Settings
 from crawler.store import Store
 
 _Looks = Mapping[int, Observation]
+_Urgency = tuple[int, datetime]
+_Ranked = tuple[_Urgency | None, Request]
 _CONTROLS = 3
 
 
@@ -46,7 +48,7 @@ class Planner:
         looks: defaultdict[str, dict[int, Observation]] = defaultdict(dict)
         for observation in store.observed(run.id):
             looks[observation.target][observation.look] = observation
-        requests, local, controls = list[Request](), list[Target](), dict[str, Request]()
+        requests, local, controls = list[_Ranked](), list[Target](), dict[str, Request]()
         for history in store.histories(paths):
             if self.judge.skipped(history) is not None:
                 continue
@@ -54,10 +56,17 @@ class Planner:
                 local.append(history.target)
             elif history.target.scheme is Scheme.WEB:
                 due = list(self._requests(history, looks.get(history.target.url, {})))
-                requests += due
+                requests += ((self._urgency(history), each) for each in due)
                 if not due and len(controls) < _CONTROLS and history.last and history.last.good:
                     controls.setdefault(urls.host_of(history.target.url), _request(history))
-        return Agenda(requests=requests, local=local, controls=tuple(controls.values()))
+        if self.settings.budget:
+            requests.sort(key=_rank)
+        asked = [request for _, request in requests]
+        return Agenda(requests=asked, local=local, controls=tuple(controls.values()))
+
+    def _urgency(self, history: History) -> _Urgency | None:
+        """Where the target stands in the queue, if there is one."""
+        return urgency(history, self.judge.verdict(history)) if self.settings.budget else None
 
     def _requests(self, history: History, looks: _Looks) -> Iterator[Request]:
         """The look that a target lacks in this run, if it is due at all."""
@@ -73,6 +82,10 @@ class Planner:
         said = self.judge.verdict(history)
         settings = self.settings
         return is_due(history, said, self.now, alive_days=settings.alive_days, failing_days=settings.failing_days)
+
+
+def _rank(ranked: _Ranked) -> _Urgency:
+    return ranked[0] or (0, AT_ONCE)
 
 
 def _request(history: History) -> Request:

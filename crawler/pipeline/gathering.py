@@ -52,12 +52,17 @@ class Ending:
     left: int
     """Targets that were due and are still to be asked."""
     interrupted: bool
+    waiting: int = 0
+    """Targets that are due and wait for the next run, because the budget of this one is spent."""
 
     def text(self, db: Path) -> str:
         """One line for a terminal."""
         if self.interrupted:
             goes_on = "the same command goes on (without --fresh)"
             return f"Stopped: {self.asked} asked, {self.left} left. All answers are in {db}; {goes_on}."
+        if self.waiting:
+            rest = f"{self.waiting} more are due and wait for the next run: the budget is spent"
+            return f"{self.asked} links asked, {rest}; see {db}"
         return f"{self.asked} links asked; see {db}" if self.asked else f"Nothing is due yet; see {db}, or pass --all"
 
 
@@ -78,7 +83,7 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
             store.record(local.observe(target, lists.root, run.id, clock.utc()))
         store.finish_run(run.id, clock.utc(), complete=True)
     left = max(0, len(agenda.requests) - session.asked)
-    return Ending(asked=session.asked, left=left, interrupted=not complete)
+    return Ending(asked=session.asked, left=left, interrupted=not complete, waiting=session.waiting)
 
 
 def _ask(session: "_Session", agenda: Agenda, passes: Passes, clock: Clock) -> bool:
@@ -104,6 +109,8 @@ class _Session:
         self._unproven: list[tuple[Observation, Metadata | None]] = []
         """What speaks against links while nobody has answered: it may be this machine's own network."""
         self.asked = 0
+        self.waiting = 0
+        """Targets for which the budget did not last."""
         self.stopped = False
         """Whether a person stopped it."""
 
@@ -138,6 +145,7 @@ class _Session:
                 if frontier.finished and not self._connectivity.down:
                     await self._ask_archives(passes, ask, bell, progress)
         self._store.flush()
+        self.waiting = frontier.unasked
         return frontier.finished
 
     async def _ask_archives(self, passes: Passes, ask: Ask, bell: Bell, progress: Progress) -> None:
