@@ -184,6 +184,20 @@ def fix(context: click.Context, /, lists: Sequence[Path], *, write: bool, review
         _complain("nothing to fix")
 
 
+@cli.command(
+    epilog=_examples(
+        "listkeeper history https://example.com/paper",
+        "listkeeper history --db reports/crawl.db example.com/paper",
+    )
+)
+@click.argument("url", metavar="URL")
+@_settings("db", "exclude", "alive-days", "failing-days")
+@click.pass_context
+def history(context: click.Context, /, url: str, **values: Any) -> None:
+    """Tell what happened to one link: each check, each witness, and what they came to. Nobody is asked."""
+    _say(context, pipeline.history(url, _resolve(context, values)))
+
+
 def _print_diff(diff: bytes) -> None:
     """Byte for byte where a program reads it; on a terminal, without what a terminal would act on."""
     if not sys.stdout.isatty():

@@ -40,6 +40,20 @@ class Verdict:
     """The new address, when the health is `moved`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to a link, as a person would tell it."""
+
+    at: datetime
+    until: datetime
+    """When it was last so; `at` where it was so once."""
+    words: str
+    """A sentence without its full stop; may quote a stranger's text."""
+    times: int = 1
+    health: Health | None = None
+    """How the link stood after it; None where nothing was judged."""
+
+
 class Safety(StrEnum):
     """Whether a fix may be applied without a person's eyes."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from crawler.errors import StoreError
 from crawler.gather.fetcher import Clock
 from crawler.model import Document
-from crawler.pipeline import gathering, mending, reporting
+from crawler.pipeline import gathering, mending, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.lists import read_lists
 from crawler.settings import Settings
@@ -47,6 +47,12 @@ def report(settings: Settings, clock: Clock = SYSTEM) -> Outcome:
         lists = reporting.lists_of(store, settings)
         written = reporting.write(store, lists, settings, clock)
     return Outcome(text=written.text)
+
+
+def history(url: str, settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+    """What is known of one link, as a person would tell it."""
+    with Store.open(settings.db, readonly=True) as store:
+        return Outcome(text=telling.tell(store, url, settings, clock))
 
 
 def fix(paths: Sequence[Path], settings: Settings, *, review: bool, write: bool, clock: Clock = SYSTEM) -> bytes:

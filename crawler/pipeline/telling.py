@@ -1,0 +1,50 @@
+"""One link, its story, and when it will be asked again."""
+
+from difflib import get_close_matches
+
+from crawler import urls
+from crawler.errors import UsageError
+from crawler.gather.fetcher import Clock
+from crawler.judge.recheck import due_at
+from crawler.judge.story import story
+from crawler.model import Health, History
+from crawler.pipeline.judging import Judge
+from crawler.publish import history
+from crawler.settings import Settings
+from crawler.store import Store
+
+
+def tell(store: Store, url: str, settings: Settings, clock: Clock) -> str:
+    """The story of the link that `url` names; UsageError where none or many of the lists' links are meant."""
+    judge = Judge(settings, clock.utc().date(), store.decisions())
+    judged = judge.judge(_found(store, url))
+    said = judged.verdict
+    due = None
+    if said.health is not Health.SKIPPED:
+        due = due_at(judged.history, said, alive_days=settings.alive_days, failing_days=settings.failing_days)
+    return history.history(judged, story(judged.history), max(due, clock.utc()) if due else None)
+
+
+def _found(store: Store, url: str) -> History:
+    """By its address, with or without a scheme, as the list spells it, or by a part that no other link has."""
+    wanted = {url, urls.canonical(url) or url, urls.alias_key(f"https://{url}"), urls.alias_key(url)}
+    partly, known = list[History](), list[str]()
+    for held in store.histories():
+        address = held.target.url
+        if wanted & {address, urls.alias_key(address), *(link.url for link in held.links)}:
+            return held
+        known.append(address)
+        if url in address:
+            partly.append(held)
+    if len(partly) == 1:
+        return partly[0]
+    raise UsageError(_no_such(url, [held.target.url for held in partly], known))
+
+
+def _no_such(url: str, partly: list[str], known: list[str]) -> str:
+    if partly:
+        shown = ", ".join(partly[:5]) + (" ..." if len(partly) > 5 else "")
+        return f"{len(partly)} links have {url} in them: name one of {shown}"
+    near = get_close_matches(url, known, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}?" if near else "run `listkeeper links FILE` to see them"
+    return f"no link of the lists points at {url}: {hint}"

@@ -1,0 +1,44 @@
+"""`listkeeper history`: the line of evidence for one link, for a terminal. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from crawler import untrusted
+from crawler.model import Event, Judged
+from crawler.publish.pieces import counted, in_order
+
+WORDS_CHARS = 300
+PLACES_SHOWN = 5
+
+
+def history(judged: Judged, events: Sequence[Event], due: datetime | None) -> str:
+    """Where the link stands, how it is and why, and what happened; ends without a newline.
+
+    `due` is when it will be asked again, None where it will not be.
+    """
+    verdict = judged.verdict
+    since = f" since {verdict.since.date()}" if verdict.since else ""
+    lines = [untrusted.terminal(untrusted.redacted(judged.history.target.url), 2000)]
+    lines += _places(judged)
+    lines += ["", f"{verdict.health.capitalize()}{since}: {untrusted.terminal(verdict.reason, WORDS_CHARS)}."]
+    lines += ["", *map(_event, events)] if events else []
+    lines += [f"Could be replaced by {untrusted.terminal(fix.new, 2000)} ({fix.safety})" for fix in judged.fixes]
+    return "\n".join([*lines, *([f"Asked again from {due.date()} on."] if due else [])])
+
+
+def _places(judged: Judged) -> Iterator[str]:
+    links = in_order(judged.history.links)
+    for link in links[:PLACES_SHOWN]:
+        text = f'  "{untrusted.terminal(link.text, 80)}"' if link.text.strip() else ""
+        section = f" in {untrusted.terminal(link.section[-1], 60)}" if link.section else ""
+        yield f"  {untrusted.terminal(link.path, 200)}:{link.line}{text}{section}"
+    if len(links) > PLACES_SHOWN:
+        yield f"  and {counted(len(links) - PLACES_SHOWN, 'more place')}"
+
+
+def _event(event: Event) -> str:
+    first, last = event.at.date(), event.until.date()
+    days = f"{first}" if first == last else f"{first} to {last}"
+    times = f" ({counted(event.times, 'check')})" if event.times > 1 and event.health else ""
+    health = event.health or ""
+    return f"  {days:<24}  {health:<8}  {untrusted.terminal(event.words, WORDS_CHARS)}{times}"
