@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.judge.health import verdict
 from crawler.judge.recheck import AT_ONCE, FIRST_JITTER, JITTER, SCHEDULE, due_at, is_due, urgency
-from crawler.model import Health, Verdict
+from crawler.model import ErrorKind, Health, Verdict
 from tests.histories import NOON, URL, both, day, history, look
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
@@ -42,6 +42,13 @@ def test_due_at_waits_for_what_each_state_is_worth(health: Health, age_days: int
     said = Verdict(target=URL, health=health, reason="", since=NOON - timedelta(days=age_days))
     wait = due_at(history(look(1)), said, alive_days=7, failing_days=1) - NOON
     assert timedelta(days=wait_days) * (1 - JITTER) <= wait <= timedelta(days=wait_days)
+
+
+def test_due_at_is_soon_when_a_robots_txt_could_not_be_read() -> None:
+    """All links of a host wait behind its robots.txt: one bad answer to that is not worth a fortnight."""
+    found = history(look(1, error=ErrorKind.ROBOTS_UNREACHABLE))
+    assert verdict(found).health is Health.BLOCKED
+    assert due_at(found, verdict(found), alive_days=14, failing_days=1) <= NOON + DAY
 
 
 def test_schedule_has_an_answer_for_every_health_and_age() -> None:

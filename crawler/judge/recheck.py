@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from crawler.model import Health, History, Verdict
+from crawler.model import ErrorKind, Health, History, Verdict
 
 JITTER = 0.15
 """At most this share of the time is taken off, never added: what runs once a day must find what is due once a day."""
@@ -41,6 +41,8 @@ _SETTLED = frozenset(
 )
 
 _NEW_DAYS = 0.5
+_PASSING = frozenset({ErrorKind.ROBOTS_UNREACHABLE, ErrorKind.HOST_DOWN})
+"""Nothing was asked, because of something that most likely passes."""
 
 _SUSPECT = (Health.UNKNOWN, Health.BROKEN, Health.FAILING, Health.HIJACKED, Health.DEAD, Health.BLOCKED)
 """Whose next answer may change most, first."""
@@ -57,10 +59,11 @@ def due_at(history: History, verdict: Verdict, *, alive_days: float, failing_day
     """
     if history.last is None:
         return AT_ONCE
-    unit = alive_days if verdict.health in _SETTLED else failing_days
+    settled = verdict.health in _SETTLED and history.last.error not in _PASSING
+    unit = alive_days if settled else failing_days
     age = (history.last.at - (verdict.since or history.last.at)) / timedelta(days=1)
     factor = next(factor for most, factor in SCHEDULE[verdict.health] if age <= most)
-    jitter = FIRST_JITTER if verdict.health in _SETTLED and age <= _NEW_DAYS else JITTER
+    jitter = FIRST_JITTER if settled and age <= _NEW_DAYS else JITTER
     try:
         return history.last.at + timedelta(days=unit * factor * (1 - jitter * _share(history.target.url)))
     except OverflowError:
