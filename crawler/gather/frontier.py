@@ -164,7 +164,10 @@ class Frontier:
 
     def _enter_by_robots(self, lane: Lane, request: Request, now: float) -> None:
         origin = urls.origin_of(request.url)
-        rules = self._rules.get(origin) or self._remembered(origin, lane)
+        # A second look at a host that has answered nothing in this run asks for its robots.txt, even if that is kept:
+        # a host that hangs up on pages alone turns crawlers away, one that hangs up on everything is not there.
+        unheard = request.look > 1 and not lane.answered
+        rules = None if unheard else self._rules.get(origin) or self._remembered(origin, lane)
         if rules is None:
             self._hold(origin, request, lane)
         elif rules.allows(request.url):

@@ -48,6 +48,8 @@ class Page:
     refresh: Refresh | None = None
     """Where the page sends its reader within ten seconds."""
     h1: str | None = None
+    title_element: str | None = None
+    """What `<title>` says, white space collapsed; `title` is the best of all that name the page."""
     text_fingerprint: str | None = None
     """Simhash of what a reader sees, 16 hex digits; None where there is no word."""
     marks: tuple[str, ...] = ()
@@ -71,13 +73,15 @@ def read(body: bytes, content_type: str | None, url: str) -> Page:
         markup = soup(text)
     found = {name: value for name, value in _found(markup, url) if value[0]}
     values = {name: value for name, (value, _) in found.items()}
+    title, text_fingerprint = clean(markup.title, ABSTRACT_CHARS), fingerprint(markup.text)
     return Page(
         **values,
         sources={name: source for name, (_, source) in found.items()},
         refresh=refresh(markup.refresh, _base(markup, url), url) if markup.refresh else None,
         h1=clean(markup.h1s[0], ABSTRACT_CHARS) or None if markup.h1s else None,
-        text_fingerprint=fingerprint(markup.text),
-        marks=walls.marks(None, (), clean(markup.title, ABSTRACT_CHARS), body),
+        title_element=title or None,
+        text_fingerprint=text_fingerprint,
+        marks=walls.marks(walls.Answer(title=title, body=body, blank=text_fingerprint is None)),
         encoding=encoding,
     )
 

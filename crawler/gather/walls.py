@@ -1,133 +1,190 @@
-"""Pages that stand in front of the page that was asked for: how each wall, and each empty shell, is known. Pure.
+"""Which walls an answer shows: `wall_rows`, read so that a page that is no wall costs next to nothing. Pure.
 
-A wall means that nothing is known against the link, so a row must never hold for a page that a person would read:
-each asks for two signs that stand together on the wall alone, or for one that nothing else can carry. In particular
-`/cdn-cgi/challenge-platform/scripts/jsd/` and `__CF$cv$params` are on every page of a host with bot detection
-(developers.cloudflare.com/bots/reference/javascript-detections/), and are no sign at all.
+Each row hangs on one hook, the rarest thing that it asks for: a header field, a host, an address, an empty page, a
+title, a status. What hangs on a hook is read when the answer has that thing, and then all that the row asks for is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
-BODY_BYTES = 32 * 1024
-"""So much of a body is looked at; the longest wall on record has 19 KB."""
+from crawler import urls
+from crawler.gather.wall_rows import ROWS, Row
+from crawler.model import ErrorKind
+
+Key = TypeVar("Key", bound=Hashable)
+
+BODY_BYTES = 64 * 1024
+"""So much of a body is looked at; the longest wall on record has 19 KB, so a longer page is none by its body alone."""
+_URL_CHARS = 2048
+"""So much of an address is looked at: patterns of attackers' addresses may take their length squared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """One way to know a wall: all that is given must hold."""
+class Answer:
+    """What is looked at: one answer, as far as it is known."""
 
-    mark: str
-    title: re.Pattern[str] | None = None
-    """Matches the `<title>`, from its first character on, white space collapsed."""
-    body: tuple[bytes, ...] = ()
-    """One of these stands in the body."""
-    statuses: frozenset[int] = frozenset()
-    """The status is one of these."""
-    header: tuple[str, str] | None = None
-    """This field is there with this value, both in lower case."""
-
-
-def _title(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_REFUSALS = frozenset({403, 429, 503})
-_CLOUDFLARE_BODY = (
-    b"_cf_chl_opt",
-    b"__cf_chl_",
-    b"cf-browser-verification",
-    b'id="challenge-form"',
-    b'id="challenge-error-text"',
-    b'id="cf-error-details"',
-)
-
-SIGNS = (
-    # The only value there is, on every type of challenge:
-    # developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
-    Sign(mark="wall:cloudflare", header=("cf-mitigated", "challenge")),
-    # Challenge pages of 2020 to 2026, also answered with 200 (VeNoMouS/cloudscraper tests/fixtures/js_challenge*.html;
-    # candela#1444, floccus#2068).
-    Sign(mark="wall:cloudflare", title=_title(r"just a moment"), body=_CLOUDFLARE_BODY),
-    Sign(mark="wall:cloudflare", title=_title(r"just a moment\.{3}\Z"), statuses=_REFUSALS),
-    # Other languages, other titles, the header taken off by a proxy: the challenge's own settings give it away.
-    Sign(mark="wall:cloudflare", body=(b"window._cf_chl_opt",), statuses=_REFUSALS),
-    # codemanki/cloudscraper test/fixtures/cf_recaptcha_01_12_2019.html; microlinkhq/metascraper#500.
-    Sign(mark="wall:cloudflare", title=_title(r"(attention required!|please wait\.\.\.) \| cloudflare\Z")),
-    # codemanki/cloudscraper test/fixtures/access_denied.html: an address that the site has shut out.
-    Sign(mark="wall:cloudflare", title=_title(r"access denied \| \S+ used cloudflare to restrict access")),
-    # codemanki/cloudscraper test/fixtures/sucuri_waf_11_08_2019.html: comes with 200 or 307.
-    Sign(mark="wall:sucuri", title=_title(r"you are being redirected\.\.\.\Z"), body=(b"sucuri_cloudproxy_js",)),
-    # Akamai's edge server writes "Reference #18.2f8b1602..." below, the `#` as an entity.
-    Sign(
-        mark="wall:akamai",
-        title=_title(r"access denied\Z"),
-        body=(b"Reference&#32;&#35;", b"Reference #", b"errors.edgesuite.net"),
-    ),
-    # scholarly-python-package/scholarly scholarly/_navigator.py: the CAPTCHA of Google Scholar comes with 200.
-    Sign(mark="wall:google", body=(b'id="gs_captcha_ccl"',)),
-    # The same file: the CAPTCHA that fills the page, Google's "unusual traffic".
-    Sign(mark="wall:google", title=_title(r"sorry\b|https?://"), body=(b'id="captcha-form"',)),
-    # itteco/iframely#326, misskey-dev/misskey#7428: readers in the EU are sent to consent.youtube.com.
-    Sign(mark="wall:consent", title=_title(r"before you continue to "), body=(b"consent.youtube", b"consent.google")),
-    # oscarotero/Embed tests/cache/twitter.com.pepephone-status-436461658601713664.php: a shell that says nothing.
-    Sign(mark="wall:x", title=_title(r"x\.com\Z"), body=(b"/x/migrate",)),
-    # What YouTube answers for a video that is gone: 200, and nothing before the name of the site.
-    Sign(mark="empty:youtube", title=_title(r"- youtube\Z")),
-)
-
-PLACES = (
-    # openreview/openreview-web lib/api-client.js, app/forum/page.js: whoever is no browser is sent there, with 200.
-    ("wall:openreview", re.compile(r"https://openreview\.net/(?:challenge|login)\?redirect=")),
-    # itteco/iframely#326, misskey-dev/misskey#7428: readers in the EU are sent there; `continue` holds the address.
-    ("wall:consent", re.compile(r"https://consent\.(?:youtube|google)\.[a-z.]+/")),
-    # learningmatter-mit/AtomisticSkills#45: IOP sends crawlers to Radware's check.
-    ("wall:radware", re.compile(r"https://validate\.perfdrive\.com/")),
-)
-"""Where a chain ends that never reached the page: mark, and how the address begins."""
-
-_UNTITLED = tuple(sign for sign in SIGNS if not sign.title)
-_ANY_TITLE = _title("|".join(sign.title.pattern for sign in SIGNS if sign.title))
-"""One look at the title of a page that is no wall is enough: there are some thousand of these for each wall."""
+    status: int | None = None
+    error: ErrorKind | None = None
+    headers: Sequence[tuple[str, str]] = ()
+    """Names in lower case."""
+    title: str = ""
+    """The `<title>`, white space collapsed."""
+    body: bytes = b""
+    blank: bool = False
+    """Whether a reader sees nothing: no word in the page, or no body."""
+    url: str = ""
+    """The address that answered."""
+    target: str = ""
+    """The address that was asked for."""
+    page_read: bool = False
+    """Whether the page has been looked at by itself: then it is known what its body alone says."""
 
 
-def marks(
-    status: int | None, headers: Sequence[tuple[str, str]], title: str | None, body_start: bytes
-) -> tuple[str, ...]:
+def marks(answer: Answer) -> tuple[str, ...]:
     """The marks of all walls and shells that an answer shows, each once.
 
-    >>> marks(403, [("cf-mitigated", "challenge")], None, b"")
+    >>> marks(Answer(status=403, headers=[("cf-mitigated", "challenge")]))
     ('wall:cloudflare',)
-    >>> marks(200, [], "Just a moment... | A blog", b"<p>What <code>_CF$cv$params</code> is</p>")
+    >>> marks(Answer(status=200, title="Just a moment... | A blog", body=b"<p>What <code>_CF$cv$params</code> is</p>"))
     ()
-    >>> marks(200, [], "- YouTube", b"")
-    ('empty:youtube',)
+    >>> marks(Answer(status=200, url="https://a.example/login?next=%2Fp", target="https://a.example/p"))
+    ('wall:login',)
     """
-    signs = SIGNS if title and _ANY_TITLE.match(title) else _UNTITLED
-    start = body_start[:BODY_BYTES]
-    return tuple(dict.fromkeys(sign.mark for sign in signs if _holds(sign, status, headers, title or "", start)))
+    return tuple(dict.fromkeys(sign.mark for sign in _BOOK.hanging(answer) if sign.holds(answer)))
 
 
-def marks_of_place(url: str) -> tuple[str, ...]:
-    """The marks of the walls that stand at an address, whatever is written on them.
+class _Sign:
+    """A row, made ready to be read."""
 
-    >>> marks_of_place("https://openreview.net/challenge?redirect=%2Fforum%3Fid%3Dx")
-    ('wall:openreview',)
-    >>> marks_of_place("https://openreview.net/forum?id=x")
-    ()
+    __slots__ = ("_address", "_asked", "_body", "_headers", "_row", "_title", "mark")
+
+    def __init__(self, row: Row) -> None:
+        self.mark = row.mark
+        self._row = row
+        self._title = _pattern(row.title)
+        self._address = _pattern(row.address)
+        self._asked = _pattern(row.asked)
+        self._headers = tuple((name, _pattern(value)) for name, value in map(_field, row.headers))
+        self._body = tuple(text.encode() for text in row.body)
+
+    def holds(self, answer: Answer) -> bool:
+        """Whether all that the row asks for is there; what costs least is asked first."""
+        row = self._row
+        return (
+            (not row.statuses or answer.status in row.statuses)
+            and (not row.errors or answer.error in row.errors)
+            and (not row.blank or answer.blank)
+            and (not row.hosts or any(host in row.hosts for host in _hosts(answer.url)))
+            and (not row.title or self._title.match(answer.title) is not None)
+            and (not row.asked or self._asked.match(answer.target) is not None)
+            and (not row.address or self._is_led_to(answer))
+            and all(_has(answer.headers, name, value) for name, value in self._headers)
+            and (not row.without or all(name != row.without for name, _ in answer.headers))
+            and (not row.body or _stands_in(answer.body, self._body))
+        )
+
+    def _is_led_to(self, answer: Answer) -> bool:
+        """Whether redirects led there from somewhere else: a list may well name a page to sign in on."""
+        there = self._address.match(answer.url[:_URL_CHARS])
+        return there is not None and self._address.match(answer.target[:_URL_CHARS]) is None
+
+
+class _Book:
+    """All rows, each on its hook."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        hung: dict[str, list[Row]] = {}
+        for row in rows:
+            hung.setdefault(_hook(row), []).append(row)
+        self._by_header = _by_key(hung.get("headers", ()), lambda row: (_field(row.headers[0])[0],))
+        self._by_host = _by_key(hung.get("hosts", ()), lambda row: row.hosts)
+        self._by_status = _by_key(hung.get("statuses", ()), lambda row: row.statuses)
+        self._addresses, self._any_address = _signs(hung.get("address", ())), _any(hung.get("address", ()), "address")
+        self._titles, self._any_title = _signs(hung.get("title", ())), _any(hung.get("title", ()), "title")
+        self._blanks, self._bodies = _signs(hung.get("blank", ())), _signs(hung.get("body", ()))
+
+    def hanging(self, answer: Answer) -> Iterator[_Sign]:
+        """The signs on the hooks that this answer has."""
+        for name, _ in answer.headers:
+            if name in self._by_header:
+                yield from self._by_header[name]
+        if answer.url:
+            for host in _hosts(answer.url):
+                yield from self._by_host.get(host, ())
+            if answer.url != answer.target and self._any_address.match(answer.url[:_URL_CHARS]):
+                yield from self._addresses
+        if answer.blank:
+            yield from self._blanks
+        if answer.title and self._any_title.match(answer.title):
+            yield from self._titles
+        yield from self._by_status.get(answer.status or 0, ())
+        if not answer.page_read and len(answer.body) <= BODY_BYTES:
+            yield from self._bodies
+
+
+def _hook(row: Row) -> str:
+    """What the row hangs on: the rarest thing that it asks for, by the name of its field.
+
+    >>> _hook(Row(mark="wall:a", source="RFC 9110", statuses=(403,), headers=("server: a",)))
+    'headers'
     """
-    return tuple(mark for mark, place in PLACES if place.match(url))
+    rarest_first = ("headers", "hosts", "address", "blank", "title", "statuses", "body")
+    return next(name for name in rarest_first if getattr(row, name))
 
 
-def _holds(sign: Sign, status: int | None, headers: Sequence[tuple[str, str]], title: str, start: bytes) -> bool:
-    return (
-        (not sign.title or sign.title.match(title) is not None)
-        and (not sign.statuses or status in sign.statuses)
-        and (not sign.header or _has(headers, *sign.header))
-        and (not sign.body or any(text in start for text in sign.body))
-    )
+def _by_key(rows: Iterable[Row], keys: Callable[[Row], Iterable[Key]]) -> Mapping[Key, Sequence[_Sign]]:
+    found: dict[Key, list[_Sign]] = {}
+    for row in rows:
+        sign = _Sign(row)
+        for key in keys(row):
+            found.setdefault(key, []).append(sign)
+    return found
 
 
-def _has(headers: Sequence[tuple[str, str]], name: str, value: str) -> bool:
-    return any(key == name and held.strip().lower() == value for key, held in headers)
+def _signs(rows: Iterable[Row]) -> tuple[_Sign, ...]:
+    return tuple(map(_Sign, rows))
+
+
+def _any(rows: Iterable[Row], name: str) -> re.Pattern[str]:
+    """One look is enough to see that none of their patterns matches: that is so for nearly every page."""
+    return _pattern("|".join(f"(?:{getattr(row, name)})" for row in rows))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _field(text: str) -> tuple[str, str]:
+    """Name and pattern of a header field, as a row has them.
+
+    >>> _field("server: akamaighost")
+    ('server', 'akamaighost')
+    """
+    name, _, value = text.partition(": ")
+    return name, value
+
+
+def _has(headers: Sequence[tuple[str, str]], name: str, value: re.Pattern[str]) -> bool:
+    return any(key == name and value.fullmatch(held.strip()) is not None for key, held in headers)
+
+
+def _stands_in(body: bytes, texts: Iterable[bytes]) -> bool:
+    return any(body.find(text, 0, BODY_BYTES) >= 0 for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def _hosts(url: str) -> tuple[str, ...]:
+    """How rows may name the host of an address: itself, and each domain that it lies in.
+
+    >>> _hosts("https://www.a.example:8443/b")
+    ('www.a.example', '.www.a.example', '.a.example', '.example')
+    """
+    host = urls.host_of(url).rpartition(":")[0] or urls.host_of(url)
+    labels = host.split(".")
+    return (host, *("." + ".".join(labels[place:]) for place in range(len(labels))))
+
+
+_BOOK = _Book(ROWS)

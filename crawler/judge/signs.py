@@ -32,20 +32,53 @@ class Sign(Enum):
 Told = tuple[Sign, str]
 """A sign, and the words for it in a sentence of evidence."""
 
+_UNSIGNED = "with no sign of who turned it away"
+
 _STATUSES: Mapping[int, Told] = {
-    404: (Sign.GONE, "404"),
-    410: (Sign.GONE, "410"),
-    401: (Sign.WALL, "401: it asks for a password"),
+    # One of several may be meant, and the host will not say which: Apache's answer to a misspelt address, too
+    # (RFC 9110, 15.4.1; httpd.apache.org/docs/current/mod/mod_speling.html).
+    300: (Sign.TROUBLE, "300: it offers several pages in place of one"),
+    401: (Sign.WALL, "401, without a word on how to sign in"),
     402: (Sign.WALL, "402: it asks for money"),
-    403: (Sign.WALL, "403: the host turns crawlers away"),
-    406: (Sign.WALL, "406: the host turns crawlers away"),
+    403: (Sign.WALL, f"403, {_UNSIGNED}"),
+    404: (Sign.GONE, "404"),
+    # There is something, but not for reading (RFC 9110, 15.5.6); a general-purpose server must let it be read (9.1).
+    405: (Sign.TROUBLE, "405: something is there, though not for a GET"),
+    # Anything would have been accepted (`*/*`), so it is a filter's answer: mod_security's, by old habit.
+    406: (Sign.WALL, f"406, although any format would do: {_UNSIGNED}"),
     407: (Sign.WALL, "407: a proxy asks for a password"),
-    412: (Sign.WALL, "412: the host turns crawlers away"),
-    418: (Sign.WALL, "418: the host turns crawlers away"),
+    410: (Sign.GONE, "410"),
+    412: (Sign.WALL, f"412, {_UNSIGNED}"),
+    418: (Sign.WALL, f"418, {_UNSIGNED}"),
     429: (Sign.WALL, "429: too many requests, however slowly it is asked"),
     451: (Sign.WALL, "451: withheld for legal reasons, here at least"),
-    999: (Sign.WALL, "999: the host turns crawlers away"),
+    999: (Sign.WALL, f"999, {_UNSIGNED}"),
 }
+"""What is not here is trouble, and told by its number; a 2xx and a 304 are good (RFC 9110, 15.3 and 15.4.5)."""
+
+_TOLD_MORE: Mapping[tuple[int, str], Told] = {
+    (401, "www-authenticate"): (Sign.WALL, "401: it asks for a password"),
+    (429, "retry-after"): (Sign.WALL, "429: too many requests, and it asks to come back later"),
+    (503, "retry-after"): (Sign.TROUBLE, "503: it asks to come back later"),
+}
+"""What a status means where a field of that name came with it."""
+
+_FRONTS = (
+    ("akamaighost", "Akamai"),
+    ("cloudflare", "Cloudflare"),
+    ("cloudfront", "CloudFront"),
+    ("ddos-guard", "DDoS-Guard"),
+    ("sucuri", "Sucuri"),
+    ("vercel", "Vercel"),
+)
+"""How `server` begins on hosts behind a network of somebody else's (EnableSecurity/wafw00f, wafw00f/plugins)."""
+
+_WALLS: Mapping[str, str] = {
+    "login": "with a page to sign in on in place of the one that was asked for",
+    "consent": "with a page that asks for consent in place of the one that was asked for",
+    "rate-limit": "with a limit that is used up",
+}
+"""Words for walls that are not for crawlers alone."""
 
 _ERRORS: Mapping[ErrorKind, Told] = {
     ErrorKind.NO_SUCH_HOST: (Sign.GONE, "no such host"),
@@ -84,6 +117,9 @@ _FINAL_ERRORS = frozenset(
 """Errors that, if they never end, are the end. Not so a certificate that has run out (readers may still open the page),
 a host that hangs up and redirects in a circle (some do so to crawlers alone), nor what may be this machine's own doing:
 no way to it, too many redirects, answers that cannot be read."""
+
+_THROTTLED = (Sign.TROUBLE, "its host answers nothing but 429 and 503, and was left alone")
+"""A host that wants to be left alone: what is said of its targets that were not asked any more."""
 
 _WORTH_QUOTING = frozenset(
     {
@@ -148,7 +184,18 @@ def _told_by_status(observation: Observation) -> Told:
         return (Sign.TROUBLE, "no answer")
     if 200 <= status < 300 or status == 304:
         return (Sign.GOOD, _words_of_good(observation))
-    return _STATUSES.get(status, (Sign.TROUBLE, str(status)))
+    more = next(
+        (told for (known, name), told in _TOLD_MORE.items() if known == status and name in observation.headers), None
+    )
+    sign, words = more or _STATUSES.get(status, (Sign.TROUBLE, str(status)))
+    return (sign, words.replace(_UNSIGNED, _behind(observation) + _UNSIGNED))
+
+
+def _behind(observation: Observation) -> str:
+    """Whose network stands before the host, where it says so."""
+    server = observation.headers.get("server", "").lower()
+    name = next((name for start, name in _FRONTS if server.startswith(start)), "")
+    return f"from behind {name}, " if name else ""
 
 
 def _told_by_error(observation: Observation, error: ErrorKind) -> Told:
@@ -167,6 +214,8 @@ def _told_by_host(observation: Observation) -> Told:
     by_name = {error.value: told for error, told in _SILENT_HOST.items()}
     if not observation.host_answered and observation.detail in by_name:
         return by_name[observation.detail]
+    if observation.detail == "throttled":
+        return _THROTTLED
     sign, words = _ERRORS[ErrorKind.HOST_DOWN]
     return (sign, f"{words} ({shortened(observation.detail)})" if observation.detail else words)
 
@@ -177,8 +226,10 @@ def _is_wall(mark: str) -> bool:
 
 def _words_of_wall(observation: Observation, mark: str) -> str:
     kind = mark.partition(":")[2]
+    if observation.status is None and observation.error:
+        return f"no answer, as this host gives crawlers none ({kind})"
     answer = "it answers" if observation.status is None else str(observation.status)
-    return f"{answer} with a wall for crawlers" + (f" ({kind})" if kind else "")
+    return f"{answer} {_WALLS.get(kind) or 'with a wall for crawlers' + (f' ({kind})' if kind else '')}"
 
 
 def _words_of_good(observation: Observation) -> str:

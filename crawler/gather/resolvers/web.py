@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.gather.exchange import Reply, Request, Validators
-from crawler.gather.walls import BODY_BYTES, marks, marks_of_place
-from crawler.model import Metadata, Observation, Target
+from crawler.gather.walls import Answer, marks
+from crawler.model import ErrorKind, Metadata, Observation, Target
 
 _KEPT_HEADERS = frozenset(
     {
@@ -21,6 +21,7 @@ _KEPT_HEADERS = frozenset(
 )
 """The header fields that a later judgement may need."""
 _VALUE_CHARACTERS = 500
+_UNASKED_304 = "304 (unchanged), though nothing was said of what is known"
 
 
 class Web:
@@ -45,6 +46,7 @@ class Web:
 def observe(reply: Reply, run: int) -> Observation:
     """What a reply says of its target: facts alone."""
     request, page = reply.request, reply.page
+    error, detail = (ErrorKind.PROTOCOL, _UNASKED_304) if _is_unasked_304(reply) else (reply.error, reply.detail)
     fields = dict(reversed(reply.headers))
     return Observation(
         target=request.targets[0],
@@ -53,8 +55,8 @@ def observe(reply: Reply, run: int) -> Observation:
         at=reply.at,
         via=Web.name,
         status=reply.status,
-        error=reply.error,
-        detail=reply.detail,
+        error=error,
+        detail=detail,
         final_url=request.url if reply.status is not None else None,
         redirects=request.redirects,
         headers={name: value[:_VALUE_CHARACTERS] for name, value in fields.items() if name in _KEPT_HEADERS},
@@ -70,11 +72,38 @@ def observe(reply: Reply, run: int) -> Observation:
     )
 
 
+def _is_unasked_304(reply: Reply) -> bool:
+    """Whether "unchanged" was answered to a question without a condition: there is nothing that could be so.
+
+    RFC 9110, 15.4.5: a 304 is the answer to a conditional request; the validators go to the address that gave them.
+    """
+    known = reply.request.validators
+    asked = known is not None and known.url == reply.request.url and (known.etag or known.last_modified)
+    return reply.status == 304 and reply.error is None and not asked
+
+
 def _marks(reply: Reply) -> tuple[str, ...]:
-    """The walls that status, headers and body show; a page that was read has looked at its own title already."""
-    known = reply.page.marks if reply.page else ()
-    shown = marks(reply.status, reply.headers, None, reply.body[:BODY_BYTES])
-    return tuple(dict.fromkeys((*known, *shown, *marks_of_place(reply.request.url))))
+    """The walls and shells that the reply shows: those that the reader of the page knew, and those of the table."""
+    page = reply.page
+    answer = Answer(
+        status=reply.status,
+        error=_failure(reply),
+        headers=reply.headers,
+        title=(page.title_element if page else None) or "",
+        body=reply.body,
+        blank=page.text_fingerprint is None if page else not reply.body and not reply.truncated,
+        url=reply.request.url,
+        target=reply.request.targets[0],
+        page_read=page is not None,
+    )
+    return tuple(dict.fromkeys((*(page.marks if page else ()), *marks(answer))))
+
+
+def _failure(reply: Reply) -> ErrorKind | None:
+    """Why there was no answer; of a host that was given up, why that was."""
+    if reply.error is ErrorKind.HOST_DOWN:
+        return next((error for error in ErrorKind if error.value == reply.detail), reply.error)
+    return reply.error
 
 
 def _metadata(reply: Reply) -> Metadata | None:
