@@ -60,6 +60,15 @@ async def test_fetch_names_itself_honestly(site: Site) -> None:
     assert seen.header("cookie") is None
 
 
+async def test_fetch_asks_for_html_first_and_takes_anything(site: Site) -> None:
+    """Some hosts have nothing but HTML (crates.io answers 404 to others), and none has a reason to answer 406."""
+    site.page("/")
+    await get(site.url())
+    accepted = [part.strip() for part in str(site.seen[0].header("accept")).split(",")]
+    assert accepted[0] == "text/html"
+    assert accepted[-1].startswith("*/*;q=")
+
+
 @pytest.mark.parametrize("path", ["/%41%7e~|a", "/a b?x=%zz&y=ä", "/a%2Fb/", "/?q=a+b%20c", "/;p=1@x:y"])
 async def test_fetch_puts_the_very_bytes_of_the_address_on_the_wire(site: Site, path: str) -> None:
     """No library requotes the address: the target on the wire is the canonical URL's."""

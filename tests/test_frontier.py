@@ -286,6 +286,24 @@ def test_take_asks_no_robots_txt_when_it_is_remembered() -> None:
     assert (simulation.sent, result.error) == ([], ErrorKind.ROBOTS)
 
 
+@pytest.mark.parametrize("answers_robots", [True, False])
+def test_add_asks_for_a_remembered_robots_txt_when_nothing_else_answers(*, answers_robots: bool) -> None:
+    """Before a second look at a host that hangs up on all pages: does it answer anything, or is it not there?"""
+    kept = RobotsFile(origin="https://a.test", fetched_at=START, status=404)
+    frontier = Frontier(Settings(), {"https://a.test": kept}.get)
+
+    def hangs_up(request: Request, before: int) -> Reply:
+        spared = answers_robots and request.purpose is Purpose.ROBOTS
+        return answer(request, 404) if spared else silence(request, ErrorKind.RESET)
+
+    simulation = Simulation(hangs_up, frontier=frontier)
+    results = simulation.run(pages(3))
+    asked = [request.look for _, request in simulation.sent if request.purpose is Purpose.ROBOTS]
+    assert asked[:1] == [2]
+    assert {(reply.request.look, reply.host_answered) for reply in results} == {(1, False), (2, answers_robots)}
+    assert {reply.error for reply in results if reply.request.look == 2} <= {ErrorKind.RESET, ErrorKind.HOST_DOWN}
+
+
 def test_learned_hands_out_each_robots_txt_once() -> None:
     """What was answered is handed out to be kept; a site that could not say is asked again another day."""
     simulation = robots("User-agent: *\nDisallow: /x")

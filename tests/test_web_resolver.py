@@ -1,11 +1,14 @@
 """What a reply for a page says of its target."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from crawler.gather.exchange import Validators
 from crawler.gather.page import Page
 from crawler.gather.resolvers import WEB, resolver_for
-from crawler.gather.resolvers.web import Web
+from crawler.gather.resolvers.web import Web, observe
 from crawler.model import ErrorKind, Redirect, Scheme, Target
 from tests.gathering import START, answer, ask, silence
 
@@ -66,8 +69,50 @@ def test_read_keeps_why_there_was_no_answer() -> None:
 
 def test_read_leaves_the_metadata_as_it_was_when_nothing_changed() -> None:
     """A 304 has no page, and what is kept of it still holds."""
-    ((observation, metadata),) = Web().read(answer(ask(URL), 304), 1)
+    conditional = ask(URL, validators=Validators(url=URL, etag='"1"'))
+    ((observation, metadata),) = Web().read(answer(conditional, 304), 1)
     assert (observation.good, metadata) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "validators", [None, Validators(url=URL), Validators(url="https://a.test/old", last_modified="x")]
+)
+def test_read_takes_no_304_for_an_answer_when_nothing_was_said_of_what_is_known(validators: Validators | None) -> None:
+    """RFC 9110, 15.4.5: "unchanged" answers a conditional request, and there was none at this address."""
+    ((observation, _),) = Web().read(answer(ask(URL, validators=validators), 304), 1)
+    assert (observation.good, observation.status, observation.error) == (False, 304, ErrorKind.PROTOCOL)
+    assert observation.detail.startswith("304")
+
+
+def test_read_knows_a_wall_by_its_page_and_its_status_together() -> None:
+    """The title alone might be a poem's; under a 503 it is a challenge."""
+    titled = replace(answer(ask(URL), 503), page=Page(title_element="Just a moment...", text_fingerprint="0" * 16))
+    assert observe(titled, 1).marks == ("wall:cloudflare",)
+    assert observe(replace(titled, status=200), 1).marks == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({}, ("wall:challenge",)),
+        ({"page": Page()}, ("wall:challenge",)),
+        ({"page": Page(text_fingerprint="0" * 16)}, ()),
+        ({"truncated": True}, ()),
+        ({"body": b"%PDF-1.7"}, ()),
+    ],
+)
+def test_read_takes_a_202_for_a_wall_when_there_is_nothing_to_read(
+    facts: dict[str, Any], found: tuple[str, ...]
+) -> None:
+    """No body, or a page without a word; a body that was not read, for it is no page, is not nothing."""
+    assert observe(replace(answer(ask(URL), 202), **facts), 1).marks == found
+
+
+def test_read_knows_why_a_host_was_given_up() -> None:
+    """A host that hung up on others is given up; what that means at this host holds for all of its targets."""
+    given_up = replace(silence(ask("https://medium.com/p"), ErrorKind.HOST_DOWN), detail="reset")
+    assert observe(given_up, 1).marks == ("wall:medium",)
+    assert observe(replace(given_up, detail="throttled"), 1).marks == ()
 
 
 def test_resolver_for_falls_back_to_the_page_itself() -> None:
