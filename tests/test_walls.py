@@ -129,6 +129,7 @@ def test_hosts_are_those_that_rows_may_name() -> None:
     assert _hosts("http://[::1]:8080/") == ("[::1]", ".[::1]")
     assert _hosts("http://127.0.0.1:8080/")[0] == "127.0.0.1"
     assert _hosts("no address") == ("", ".")
+    assert len(_hosts(f"https://{'a.' * 100}example/")) == 9
 
 
 CHALLENGE = (

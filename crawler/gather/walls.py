@@ -19,7 +19,9 @@ Key = TypeVar("Key", bound=Hashable)
 BODY_BYTES = 64 * 1024
 """So much of a body is looked at; the longest wall on record has 19 KB, so a longer page is none by its body alone."""
 _URL_CHARS = 2048
-"""So much of an address is looked at: patterns of attackers' addresses may take their length squared."""
+"""So much of an address is looked at: on an attacker's a pattern may take the square of its length."""
+_LABELS = 8
+"""So many domains that a host lies in are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,7 @@ def _hosts(url: str) -> tuple[str, ...]:
     ('www.a.example', '.www.a.example', '.a.example', '.example')
     """
     host = urls.host_of(url).rpartition(":")[0] or urls.host_of(url)
-    labels = host.split(".")
+    labels = host.split(".")[-_LABELS:]
     return (host, *("." + ".".join(labels[place:]) for place in range(len(labels))))
 
 
