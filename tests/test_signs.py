@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.judge import signs
-from crawler.judge.signs import Sign, told
+from crawler.judge.signs import Sign, may_be_final, told
 from crawler.model import ErrorKind, Observation
 from tests.histories import look, observations
 
@@ -120,6 +120,16 @@ def test_told_takes_a_wall_for_a_wall_whatever_else_is_there(seen: Observation, 
     """No status and no error turns a wall into something else, so a wall is never a strike."""
     walled = look(1, status=seen.status, error=seen.error, detail=seen.detail, headers=seen.headers, marks=(mark,))
     assert told(walled)[0] is Sign.WALL
+
+
+def test_may_be_final_waits_for_a_host_that_says_it_will_be_back() -> None:
+    """A 503 that never ends is the end, but not with Retry-After; nor is any wall, or what is there for others."""
+    later = {"retry-after": "120"}
+    assert may_be_final(look(1, status=503))
+    assert not may_be_final(look(1, status=503, headers=later))
+    assert may_be_final(look(1, status=500, headers=later))
+    unfinished = [status for status, sign, _ in STATUSES if sign is Sign.WALL or status in (300, 405)]
+    assert not any(may_be_final(look(1, status=status)) for status in unfinished)
 
 
 def test_every_status_of_the_table_has_its_reason() -> None:

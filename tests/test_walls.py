@@ -207,19 +207,14 @@ def test_marks_takes_anything(**facts: object) -> None:
 def test_contributing_has_a_row_that_works() -> None:
     """Its example is a row of the table's own kind, and holds for the answer beside it and for no near miss."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    row_line, answer_line = [line for line in block.splitlines() if not line.startswith("#")]
-    row = Row(**_arguments(_parsed(row_line)))
-    pair = _parsed(answer_line)
-    assert isinstance(pair, ast.Tuple)
-    answer = seen(**_arguments(pair.elts[1]))
-    assert ast.literal_eval(pair.elts[0]) == row.mark
+    (block,) = re.findall(r"```text\n(Row\(.*?)```", text, re.DOTALL)
+    row_written, case = [ast.parse(line.rstrip(","), mode="eval").body for line in block.splitlines()]
+    row = Row(**_arguments(row_written))
+    assert isinstance(case, ast.Tuple)
+    answer = seen(**_arguments(case.elts[1]))
+    assert ast.literal_eval(case.elts[0]) == row.mark
     assert _Sign(row).holds(answer)
     assert [name for name, near in without(row, answer).items() if _Sign(row).holds(near)] == []
-
-
-def _parsed(line: str) -> ast.expr:
-    return ast.parse(line.strip().rstrip(","), mode="eval").body
 
 
 def _arguments(call: ast.expr) -> dict[str, Any]:

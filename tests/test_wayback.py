@@ -106,10 +106,13 @@ def test_read_tells_excluded_from_absent() -> None:
 
 
 def test_read_marks_a_copy_of_a_wall() -> None:
-    """What was archived may be a challenge, or a sign-in page."""
-    request = wayback.nearest("https://openreview.net/challenge?redirect=%2Fforum", NEAR)
-    [said] = heard(reply(request, memento_datetime="Fri, 24 Nov 2017 15:13:15 GMT"))
+    """What was archived may be where the archive itself was led to: a challenge, or a sign-in page."""
+    request = wayback.nearest("https://openreview.net/forum?id=x", NEAR)
+    copy = "https://web.archive.org/web/20171124151315id_/https://openreview.net/challenge?redirect=%2Fforum"
+    [said] = heard(reply(replace(request, url=copy), memento_datetime="Fri, 24 Nov 2017 15:13:15 GMT"))
     assert said.marks == ("wall:openreview",)
+    [good] = heard(reply(request, memento_datetime="Fri, 24 Nov 2017 15:13:15 GMT"))
+    assert good.marks == ()
 
 
 def test_read_falls_back_on_the_address_when_the_date_is_no_date() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
-from crawler.gather.walls import BODY_BYTES, marks, marks_of_place
+from crawler.gather.marked import marks_of
 from crawler.model import Testimony, Witness
 
 
@@ -36,7 +36,7 @@ def read(reply: Reply, run: int) -> Iterator[Testimony]:
             title=page.title if page else None,
             fingerprint=page.text_fingerprint if page else None,
             body_bytes=len(reply.body),
-            marks=marks_of(reply, reply.request.url),
+            marks=marks_of(reply, reply.request.url, _asked(reply, target)),
         )
 
 
@@ -52,8 +52,5 @@ def testimony(reply: Reply, run: int, target: str, **facts: Any) -> Testimony:
     return Testimony(target=target, run=run, witness=inquiry.witness, **{**given, **facts})
 
 
-def marks_of(reply: Reply, place: str) -> tuple[str, ...]:
-    """The walls and shells that an answer shows; `place` is the address that it stands for."""
-    known = reply.page.marks if reply.page else ()
-    shown = marks(reply.status, reply.headers, None, reply.body[:BODY_BYTES])
-    return tuple(dict.fromkeys((*known, *shown, *marks_of_place(place))))
+def _asked(reply: Reply, target: str) -> str:
+    return reply.request.inquiry.asked if reply.request.inquiry else target

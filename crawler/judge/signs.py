@@ -175,6 +175,8 @@ def may_be_final(observation: Observation) -> bool:
         return False
     if observation.error:
         return observation.error in _FINAL_ERRORS
+    if observation.status == 503 and "retry-after" in observation.headers:
+        return False  # it says itself that it will be back
     return observation.status is None or observation.status >= 500
 
 

@@ -21,7 +21,8 @@ from urllib.parse import quote
 
 from crawler import urls
 from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
-from crawler.gather.testimony import marks_of, testimony
+from crawler.gather.marked import marks_of
+from crawler.gather.testimony import testimony
 from crawler.model import Testimony, Witness
 
 NEAREST = "nearest"
@@ -116,7 +117,7 @@ def _read_copy(reply: Reply, run: int) -> Iterator[Testimony]:
         title=page.title if page else None,
         fingerprint=page.text_fingerprint if page else None,
         body_bytes=len(reply.body),
-        marks=marks_of(reply, original),
+        marks=marks_of(reply, original, target),
         taken_at=taken_at,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.gather.exchange import Reply, Request, Validators
-from crawler.gather.walls import Answer, marks
+from crawler.gather.marked import marks_of
 from crawler.model import ErrorKind, Metadata, Observation, Target
 
 _KEPT_HEADERS = frozenset(
@@ -66,7 +66,7 @@ def observe(reply: Reply, run: int) -> Observation:
         body_bytes=len(reply.body),
         elapsed_s=round(reply.elapsed_s, 3),
         attempts=request.attempt,
-        marks=_marks(reply),
+        marks=marks_of(reply, request.url, request.targets[0]),
         fingerprint=page.text_fingerprint if page else None,
         host_answered=reply.host_answered,
     )
@@ -80,30 +80,6 @@ def _is_unasked_304(reply: Reply) -> bool:
     known = reply.request.validators
     asked = known is not None and known.url == reply.request.url and (known.etag or known.last_modified)
     return reply.status == 304 and reply.error is None and not asked
-
-
-def _marks(reply: Reply) -> tuple[str, ...]:
-    """The walls and shells that the reply shows: those that the reader of the page knew, and those of the table."""
-    page = reply.page
-    answer = Answer(
-        status=reply.status,
-        error=_failure(reply),
-        headers=reply.headers,
-        title=(page.title_element if page else None) or "",
-        body=reply.body,
-        blank=page.text_fingerprint is None if page else not reply.body and not reply.truncated,
-        url=reply.request.url,
-        target=reply.request.targets[0],
-        page_read=page is not None,
-    )
-    return tuple(dict.fromkeys((*(page.marks if page else ()), *marks(answer))))
-
-
-def _failure(reply: Reply) -> ErrorKind | None:
-    """Why there was no answer; of a host that was given up, why that was."""
-    if reply.error is ErrorKind.HOST_DOWN:
-        return next((error for error in ErrorKind if error.value == reply.detail), reply.error)
-    return reply.error
 
 
 def _metadata(reply: Reply) -> Metadata | None:
