@@ -76,7 +76,7 @@ def test_read_finds_all_that_a_page_says() -> None:
         b"<meta property=og:title content='Of Things'><meta property=og:site_name content='The Site'>"
         b"<meta name=description content='Short.'><meta property=og:description content='  Longer\n text. '>"
         b"<link rel='shortlink canonical' href=things><meta http-equiv=refresh content='0;url=other'>"
-        b"<body><h1>Of Things</h1><p>Text</p>",
+        b"<body><h1>Of Things</h1>" + b"<p>Text of some words.</p>" * 4,
         None,
         URL,
     )

@@ -5,7 +5,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.gather.simhash import distance, fingerprint
+from crawler.simhash import distance, fingerprint
 
 WORDS = st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=9), min_size=60, max_size=120, unique=True)
 

@@ -1,5 +1,6 @@
-"""The walls and shells that a reply shows, whoever it was asked for. Pure."""
+"""The walls, shells and sold domains that a reply shows, whoever it was asked for. Pure."""
 
+from crawler.gather import parked
 from crawler.gather.exchange import Reply
 from crawler.gather.walls import Answer, marks
 from crawler.model import ErrorKind
@@ -17,12 +18,13 @@ def marks_of(reply: Reply, place: str, asked: str) -> tuple[str, ...]:
         headers=reply.headers,
         title=(page.title_element if page else None) or "",
         body=reply.body,
-        blank=page.text_fingerprint is None if page else not reply.body and not reply.truncated,
+        blank=page.blank if page else not reply.body and not reply.truncated,
         url=place,
         target=asked,
         page_read=page is not None,
     )
-    return tuple(dict.fromkeys((*(page.marks if page else ()), *marks(answer))))
+    sold = parked.marks_of_place(asked, place) if reply.status is not None else ()
+    return tuple(dict.fromkeys((*(page.marks if page else ()), *marks(answer), *sold)))
 
 
 def _failure(reply: Reply) -> ErrorKind | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler import urls
-from crawler.gather import charset, walls
+from crawler.gather import charset, missing, parked, shells, walls
 from crawler.gather.markup import Markup, lexbor, soup
 from crawler.gather.refresh import Refresh, refresh
-from crawler.gather.simhash import fingerprint
 from crawler.gather.titles import clean, title_of
+from crawler.simhash import fingerprint
 
 ABSTRACT_CHARS = 2000
 SITE_WORDS = 6
@@ -50,10 +50,12 @@ class Page:
     h1: str | None = None
     title_element: str | None = None
     """What `<title>` says, white space collapsed; `title` is the best of all that name the page."""
+    blank: bool = False
+    """Whether there is nothing at all to read."""
     text_fingerprint: str | None = None
-    """Simhash of what a reader sees, 16 hex digits; None where there is no word."""
+    """Simhash of what a reader sees, 16 hex digits; None where that is too little to be the page's own."""
     marks: tuple[str, ...] = ()
-    """Marks of walls and of empty shells."""
+    """Marks of walls, of empty shells, of what is gone and of what was sold."""
     encoding: str = "utf-8"
     """What the bytes were read as."""
 
@@ -73,17 +75,29 @@ def read(body: bytes, content_type: str | None, url: str) -> Page:
         markup = soup(text)
     found = {name: value for name, value in _found(markup, url) if value[0]}
     values = {name: value for name, (value, _) in found.items()}
-    title, text_fingerprint = clean(markup.title, ABSTRACT_CHARS), fingerprint(markup.text)
+    title = clean(markup.title, ABSTRACT_CHARS)
     return Page(
         **values,
         sources={name: source for name, (_, source) in found.items()},
         refresh=refresh(markup.refresh, _base(markup, url), url) if markup.refresh else None,
         h1=clean(markup.h1s[0], ABSTRACT_CHARS) or None if markup.h1s else None,
         title_element=title or None,
-        text_fingerprint=text_fingerprint,
-        marks=walls.marks(walls.Answer(title=title, body=body, blank=text_fingerprint is None)),
+        blank=not markup.text.strip(),
+        text_fingerprint=fingerprint(markup.text) if shells.has_text(markup, body) else None,
+        marks=_marks(markup, title, url, body),
         encoding=encoding,
     )
+
+
+def _marks(markup: Markup, title: str, url: str, body: bytes) -> tuple[str, ...]:
+    """Whatever speaks against taking the page for the one that was asked for, each once."""
+    found = (
+        *walls.marks(walls.Answer(title=title, body=body, blank=not markup.text.strip())),
+        *missing.marks(markup, url, body),
+        *parked.marks(markup, url, body),
+        *shells.marks(markup, url),
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def harmless(body: bytes) -> bool:

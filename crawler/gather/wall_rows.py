@@ -165,7 +165,6 @@ _HOSTS = (
     # A capture carries Memento-Datetime; without it the page asks for a CAPTCHA.
     Row(mark="wall:archive-today", hosts=_ARCHIVE_TODAY, statuses=(200,), without="memento-datetime", asked=r"https?://[^/]+/(?:[0-9A-Za-z]{4,6}\Z|\d{4}[\d.-]*/http)", source="https://github.com/agntn/archives/issues/42"),
     # What YouTube answers for a video that is gone: 200, and nothing before the name of the site.
-    Row(mark="empty:youtube", title=r"- youtube\Z", source="https://github.com/yt-dlp/yt-dlp yt_dlp/extractor/youtube/_video.py"),
 )
 # crates.io needs no row: it answers 404 to whoever does not take HTML, and the fetcher asks for HTML first
 # (lycheeverse/lychee lychee-lib/src/quirks/mod.rs; tests/test_fetcher.py holds what is asked for).

@@ -1,6 +1,6 @@
 """What one look at a target tells, taken by itself: tables from status and error to a sign. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 
 from crawler.model import ErrorKind, Observation
@@ -21,6 +21,8 @@ class Sign(Enum):
     """It sends us in a circle; counts when it does so twice in a run."""
     NOBODY = auto()
     """Nothing at this host gave any answer; counts when it was so twice in a run."""
+    PARKED = auto()
+    """What answers is whoever the domain was left to; counts when it does so twice in a run."""
     WALL = auto()
     """The host turns crawlers away: nothing is known against the link."""
     TROUBLE = auto()
@@ -104,6 +106,13 @@ _ERRORS: Mapping[ErrorKind, Told] = {
     ErrorKind.OUTSIDE_REPOSITORY: (Sign.UNTOLD, "it points outside the repository, where nothing is read"),
 }
 
+_MARKED: Mapping[str, Told] = {
+    "gone": (Sign.GONE, "with a page that says it is not there"),
+    "parked": (Sign.PARKED, "with a page of somebody who parks or sells the domain"),
+    "empty": (Sign.WALL, "with an empty shell: nothing is known"),
+}
+"""What marks of each kind mean on a page that answers, the weightiest first."""
+
 _SILENT_HOST: Mapping[ErrorKind, Told] = {
     ErrorKind.NO_SUCH_HOST: _ERRORS[ErrorKind.NO_SUCH_HOST],
     ErrorKind.REFUSED: (Sign.NOBODY, "nothing listens there (refused)"),
@@ -146,7 +155,9 @@ def told(observation: Observation) -> Told:
     (<Sign.GONE: 3>, '404')
     >>> from dataclasses import replace
     >>> told(replace(look, marks=("wall:cloudflare",)))
-    (<Sign.WALL: 6>, '404 with a wall for crawlers (cloudflare)')
+    (<Sign.WALL: 7>, '404 with a wall for crawlers (cloudflare)')
+    >>> told(replace(look, status=200, marks=("gone:title", "gone:text")))
+    (<Sign.GONE: 3>, 'answers 200 with a page that says it is not there (title, text)')
     """
     if observation.good:
         return (Sign.GOOD, _words_of_good(observation))
@@ -185,7 +196,7 @@ def _told_by_status(observation: Observation) -> Told:
     if status is None:
         return (Sign.TROUBLE, "no answer")
     if 200 <= status < 300 or status == 304:
-        return (Sign.GOOD, _words_of_good(observation))
+        return _told_by_marks(observation) or (Sign.GOOD, _words_of_good(observation))
     more = next(
         (told for (known, name), told in _TOLD_MORE.items() if known == status and name in observation.headers), None
     )
@@ -198,6 +209,20 @@ def _behind(observation: Observation) -> str:
     server = observation.headers.get("server", "").lower()
     name = next((name for start, name in _FRONTS if server.startswith(start)), "")
     return f"from behind {name}, " if name else ""
+
+
+def _told_by_marks(observation: Observation) -> Told | None:
+    """What a page that answers shows against itself, if it does."""
+    marked = {kind: [who for key, _, who in _split(observation.marks) if key == kind] for kind in _MARKED}
+    found = next((kind for kind, who in marked.items() if who), None)
+    if found is None:
+        return None
+    sign, words = _MARKED[found]
+    return (sign, f"answers {observation.status} {words} ({', '.join(marked[found])})")
+
+
+def _split(marks: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return (mark.partition(":") for mark in marks if ":" in mark)
 
 
 def _told_by_error(observation: Observation, error: ErrorKind) -> Told:
