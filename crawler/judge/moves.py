@@ -1,10 +1,12 @@
 """What a chain of redirects says about where a page lives now. Pure."""
 
+import re
 from collections.abc import Sequence
+from enum import StrEnum
 from itertools import takewhile
 
 from crawler.model import Observation, Redirect
-from crawler.urls import is_root, parse, path_segments
+from crawler.urls import host_of, parse, path_segments
 
 _PERMANENT = frozenset({301, 308})
 
@@ -14,10 +16,52 @@ _SIGN_IN = frozenset(
 )
 _SIGN_IN_HOSTS = frozenset({"login", "signin", "accounts", "auth", "sso", "consent", "idp"})
 """First labels of hosts that do nothing else."""
-_ERROR_PAGES = frozenset(
-    {"404", "410", "not-found", "not_found", "notfound", "page-not-found", "pagenotfound", "error", "errors"}
-    | {"error404", "404error", "404-error", "error-404"}
+_NOT_FOUND_PAGES = frozenset(
+    {"404", "410", "not-found", "not_found", "notfound", "page-not-found", "page_not_found", "pagenotfound"}
+    | {"error404", "404error", "404-error", "error-404", "error_404"}
 )
+_ERROR_PAGES = frozenset({"error", "errors", "error-page", "errorpage"})
+"""Where walls stand as well, such as `/errors/validateCaptcha`."""
+_LISTINGS = frozenset(
+    {
+        "all",
+        "archive",
+        "archives",
+        "articles",
+        "blog",
+        "browse",
+        "catalog",
+        "categories",
+        "category",
+        "explore",
+        "latest",
+    }
+    | {"list", "listing", "new", "news", "popular", "posts", "products", "results", "search", "sitemap", "tag", "tags"}
+    | {"top", "topics", "trending"}
+)
+_VIEWS = frozenset(
+    {"about", "amp", "default", "details", "dist", "download", "edit", "en", "files", "full", "home", "html", "index"}
+    | {"intro", "introduction", "latest", "main", "master", "overview", "page", "print", "readme", "show", "stable"}
+    | {"start", "trunk", "view", "welcome"}
+)
+"""Last segments of addresses at which stands what stands above them too: leaving them out is no loss."""
+_FRONT_NAMES = frozenset({"default", "home", "homepage", "index", "main", "start", "welcome"})
+_MOST_FRONT_NAMES = 2
+_PAGE_BY_NUMBER = re.compile(r"[?&](?:p|page_id|id|post|article|story|aid|nid|cat|tid)=", re.IGNORECASE)
+"""Where the query says which page: blogs have their articles at `/?p=12`."""
+_FRONT_LANGUAGE = re.compile(r"(?:en|de|fr|es|pt|it|nl|pl|ru|zh|ja|ko)(?:[-_][a-z]{2,4})?")
+
+
+class Landing(StrEnum):
+    """Pages on which links of every kind end up."""
+
+    FRONT = "the front page"
+    SIGN_IN = "a sign-in page"
+    MISSING = "an error page"
+    """One for what is not found."""
+    FAULT = "a page for errors"
+    """One for errors of any kind, walls among them."""
+    LISTING = "a listing"
 
 
 def moved_to(redirects: Sequence[Redirect]) -> str | None:
@@ -54,29 +98,84 @@ def end_of(observation: Observation) -> str:
     return observation.redirects[-1].url if observation.redirects else observation.target
 
 
-def landing(old: str, end: str) -> str | None:
-    """Words for a page on which links of every kind end up, if `end` is one and `old` was none; else None.
+def landing(old: str, end: str) -> Landing | None:
+    """What kind of page `end` is, if links of every kind end up there, and `old` was none such; else None.
 
     >>> landing("https://a.example/paper", "https://a.example/")
-    'the front page'
-    >>> landing("https://a.example/", "https://www.a.example/")
-    >>> landing("https://a.example/paper", "https://accounts.b.example/ServiceLogin")
+    <Landing.FRONT: 'the front page'>
+    >>> landing("https://a.example/index.html", "https://www.a.example/")
+    >>> landing("https://a.example/paper", "https://accounts.b.example/ServiceLogin").value
     'a sign-in page'
-    >>> landing("https://a.example/paper", "https://a.example/404.html")
+    >>> landing("https://a.example/paper", "https://a.example/404.html").value
     'an error page'
+    >>> landing("https://a.example/blog/paper", "https://a.example/blog/").value
+    'a listing'
     """
-    if is_root(end) and not is_root(old):
-        return "the front page"
+    if is_front(end) and not is_front(old):
+        return Landing.FRONT
     if _is_sign_in(end) and not _is_sign_in(old):
-        return "a sign-in page"
-    if _names(end) & _ERROR_PAGES and not _names(old) & _ERROR_PAGES:
-        return "an error page"
-    return None
+        return Landing.SIGN_IN
+    names, others = _names(end), _names(old)
+    if names & _NOT_FOUND_PAGES and not others & _NOT_FOUND_PAGES:
+        return Landing.MISSING
+    if names & _ERROR_PAGES and not others & _ERROR_PAGES:
+        return Landing.FAULT
+    return Landing.LISTING if _is_listing(old, end) else None
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page, whatever its file or its language is called.
+
+    >>> is_front("https://a.example/?ref=list"), is_front("https://a.example/en/index.html")
+    (True, True)
+    >>> is_front("https://a.example/?p=12"), is_front("https://a.example/english")
+    (False, False)
+    """
+    parsed = parse(url)
+    if parsed is None:
+        return False
+    names = [_name(segment) for segment in path_segments(url)]
+    plain = all(name in _FRONT_NAMES or _FRONT_LANGUAGE.fullmatch(name) for name in names)
+    return plain and len(names) <= _MOST_FRONT_NAMES and not _PAGE_BY_NUMBER.search(str(parsed.search))
+
+
+def same_site(old: str, end: str) -> bool:
+    """Whether `end` is of the site that `old` was of, as far as names tell: on its host, or on one above it.
+
+    A project that moved from a site's folder to a subdomain has a site of its own.
+
+    >>> same_site("https://www.a.example/x", "http://a.example/"), same_site("https://me.a.example/x", "https://a.example/")
+    (True, True)
+    >>> same_site("https://a.example/me", "https://me.a.example/"), same_site("https://b.example/", "https://a.example/")
+    (False, False)
+    """
+    here, there = (host_of(url).removeprefix("www.") for url in (old, end))
+    return bool(there) and (here == there or here.endswith(f".{there}"))
+
+
+def _is_listing(old: str, end: str) -> bool:
+    """Whether `end` names a listing that `old` did not, or is what stood above `old`."""
+    before, now = ([_name(segment) for segment in path_segments(url)] for url in (old, end))
+    if not now:
+        return False
+    if now[-1] in _LISTINGS and now[-1] not in before[-1:]:
+        return True
+    above = same_site(old, end) and before[: len(now)] == now
+    return above and bool([name for name in before[len(now) :] if name not in _VIEWS])
+
+
+def _name(segment: str) -> str:
+    """A segment of a path in small letters, without an extension.
+
+    >>> _name("Index.HTML"), _name("v1.2"), _name(".well-known")
+    ('index', 'v1', '.well-known')
+    """
+    return segment.casefold().rpartition(".")[0] or segment.casefold()
 
 
 def _names(url: str) -> frozenset[str]:
     """Segments of the path in small letters, without an extension."""
-    return frozenset(segment.casefold().rpartition(".")[0] or segment.casefold() for segment in path_segments(url))
+    return frozenset(map(_name, path_segments(url)))
 
 
 def _is_sign_in(url: str) -> bool:
@@ -105,8 +204,8 @@ def _without_slash(url: str) -> tuple[str, ...]:
     return (str(parsed.protocol), str(parsed.host), str(parsed.pathname).rstrip("/"), str(parsed.search))
 
 
-def lands_on(observation: Observation) -> str | None:
-    """Words for the catch-all page on which the look ended, if it did."""
+def lands_on(observation: Observation) -> Landing | None:
+    """The kind of catch-all page on which the look ended, if it did; it is the words for it, too."""
     if not observation.redirects and end_of(observation) == observation.target:
         return None  # most links: nothing to take apart
     stops = (moved_to(observation.redirects) or observation.target, end_of(observation))

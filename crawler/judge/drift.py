@@ -1,0 +1,187 @@
+"""Pages that have turned into other pages under the same address: bought, overwritten, handed on. Pure.
+
+A hijack is the gravest thing to say of a page that answers, so three must agree: its title is another page's, its text
+is not what it was, and nobody who knew it before (the list, an archive, our own first look) would know it now. And
+it must have been so on two days: a page under maintenance is another page for an hour.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from crawler.judge.kinship import Kinship, is_named, is_sold, kinship, says_nothing, words_of
+from crawler.judge.moves import end_of, lands_on
+from crawler.judge.signs import shortened
+from crawler.model import History, Metadata, Observation, Witness
+from crawler.simhash import distance
+from crawler.urls import host_of, is_root
+
+SAME_TEXT = 16
+"""Texts whose fingerprints differ in so many of 64 bits at most are one text: so near are 0.09 % of pairs of different
+pages, and half of a page to the whole in half of 248 pages."""
+OTHER_TEXT = 20
+"""Texts that differ in more are two: 98.5 % of pairs of different pages do."""
+LEAST_DAYS = 2
+_TITLE_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What a page was, and what it is now."""
+
+    before: str
+    """Its title then; a stranger's text."""
+    now: str
+    """Its title now; a stranger's text."""
+    known_by: str
+    """Who knew it under the old title: words for a sentence."""
+    since: datetime
+    """When it was first seen as it is now."""
+    days: int
+    """On how many days it has been seen so."""
+
+    @property
+    def words(self) -> str:
+        """Half a sentence of evidence."""
+        before, now = (shortened(title, _TITLE_CHARS) for title in (self.before, self.now))
+        return (
+            f'is another page: "{now}" on {self.days} days since {self.since.date().isoformat()}, '
+            f'where it was "{before}" ({self.known_by})'
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What somebody knew the page as."""
+
+    title: str
+    known_by: str
+    fingerprint: str | None
+    language: str | None = None
+
+
+def drift(history: History) -> Drift | None:
+    """What a page has turned into, if it is another page by now.
+
+    >>> from crawler.model import Scheme, Target
+    >>> drift(History(target=Target(url="https://a.example/", scheme=Scheme.WEB)))
+    """
+    last = history.last
+    now = history.metadata[-1] if history.metadata else None
+    if last is None or now is None or not now.title or not last.good or lands_on(last):
+        return None
+    turned = [known for known in _knowers(history) if _has_turned(history, known, now)]
+    if not turned or _is_still_known(history, now):
+        return None
+    before = turned[0]
+    since = _since(history, before)
+    days = len({look.at.date() for look in history.observations if look.good and look.at >= since})
+    if days < LEAST_DAYS:
+        return None
+    return Drift(before=before.title, now=now.title, known_by=before.known_by, since=since, days=days)
+
+
+def is_suspect(history: History, look: Observation) -> bool:
+    """Whether a look at a page that was known may have found another: a second look is wanted.
+
+    >>> from crawler.model import Scheme, Target
+    >>> at = datetime(2026, 11, 2)
+    >>> look = Observation(target="", run=1, look=1, at=at, via="web", status=200, fingerprint="0" * 16)
+    >>> is_suspect(History(target=Target(url="", scheme=Scheme.WEB), observations=(look,)), look)
+    False
+    """
+    first = next((known.fingerprint for known in history.observations if known.good and known.fingerprint), None)
+    return bool(first and look.fingerprint and far(first, look.fingerprint, OTHER_TEXT))
+
+
+def has_changed(history: History, look: Observation) -> bool:
+    """Whether a page was something else when we first saw it: title and text, both."""
+    earlier = [known for known in history.observations if known.good and known.run < look.run]
+    first, now = next(iter(history.metadata), None), title_at(history, look)
+    if not earlier or first is None or not first.title or not now:
+        return False
+    told = kinship(first.title, now)
+    return told in (Kinship.OTHER, Kinship.NAMELESS) and is_suspect(history, look)
+
+
+def title_at(history: History, look: Observation) -> str | None:
+    """The title of the page that a look saw: rows are kept when it changes."""
+    return next((said.title for said in reversed(history.metadata) if said.at <= look.at), None)
+
+
+def far(one: str, other: str, most: int) -> bool:
+    """Whether two fingerprints differ in more bits than `most`; what is none is far from nothing.
+
+    >>> far("00000000000000ff", "0000000000000000", 7), far("00000000000000ff", "?", 7)
+    (True, False)
+    """
+    try:
+        return distance(one, other) > most
+    except ValueError:
+        return False
+
+
+def _knowers(history: History) -> Iterator[_Known]:
+    """Those who saw the page before it was what it is: ourselves, then archives near the day it was listed."""
+    first = history.metadata[0]
+    if first.title and len(history.metadata) > 1:
+        text = next((look.fingerprint for look in history.observations if look.good and look.fingerprint), None)
+        day = first.at.date().isoformat()
+        yield _Known(title=first.title, known_by=f"seen on {day}", fingerprint=text, language=first.language)
+    for said in history.testimonies:
+        if said.witness is Witness.CAPTURE and said.title and said.taken_at and _was_read(said.status):
+            day = said.taken_at.date().isoformat()
+            yield _Known(title=said.title, known_by=f"archived on {day}", fingerprint=said.fingerprint)
+
+
+def _was_read(status: int | None) -> bool:
+    return status is not None and 200 <= status < 300
+
+
+def _has_turned(history: History, known: _Known, now: Metadata) -> bool:
+    """Whether title and text are no longer what they were."""
+    told = kinship(known.title, now.title or "", languages=(known.language, now.language))
+    text = next((look.fingerprint for look in reversed(history.observations) if look.good and look.fingerprint), None)
+    both = known.fingerprint and text
+    if told is Kinship.OTHER:
+        return not both or far(known.fingerprint or "", text or "", SAME_TEXT)
+    # A title that says nothing proves nothing: then the text alone must be enough.
+    return told is Kinship.NAMELESS and bool(both) and far(known.fingerprint or "", text or "", OTHER_TEXT)
+
+
+def _is_still_known(history: History, now: Metadata) -> bool:
+    """Whether anybody who knew it before would know it by the title it has now."""
+    title = now.title or ""
+    texts = [link.text for link in history.links if not says_nothing(link.text)]
+    if any(is_named(text, title) or kinship(text, title) is Kinship.SAME for text in texts):
+        return True
+    captures = (said.title for said in history.testimonies if said.witness is Witness.CAPTURE and said.title)
+    if any(kinship(title_then, title) is Kinship.SAME for title_then in captures):
+        return True
+    return _has_grown(history.metadata, title) or _may_be_renamed(history, title)
+
+
+def _has_grown(metadata: Sequence[Metadata], title: str) -> bool:
+    """Whether the titles lead from the first to the last by steps that are each a change of the same title."""
+    titles = [said.title for said in metadata if said.title]
+    steps = [kinship(one, other) is Kinship.SAME for one, other in pairwise(titles)]
+    return bool(steps) and all(steps) and titles[-1] == title
+
+
+def _may_be_renamed(history: History, title: str) -> bool:
+    """A front page that still goes by its domain's name may be the same site in other words."""
+    if is_sold(title) or history.last is None or not is_root(history.target.url):
+        return False
+    host = host_of(end_of(history.last)).removeprefix("www.").replace("-", "")
+    return any(word in host for word in words_of(title) if len(word) > 3)
+
+
+def _since(history: History, before: _Known) -> datetime:
+    """When the page was first seen as something else than it was, without a break until now."""
+    since = history.metadata[-1].at
+    for said in reversed(history.metadata):
+        if not said.title or kinship(before.title, said.title) is Kinship.SAME:
+            break
+        since = said.at
+    return since
