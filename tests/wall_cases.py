@@ -99,7 +99,6 @@ CASES: list[tuple[str, Answer]] = [
     ("wall:x", seen(status=200, title="x.com", body=b"<meta content='0; url = https://x.com/x/migrate?tok=1'>")),
     ("wall:archive-today", seen("https://archive.ph/WtQR3", status=429)),
     ("wall:archive-today", seen("https://archive.ph/WtQR3", status=200, body=b"<h1>One more step")),
-    ("empty:youtube", seen(status=200, title="- YouTube")),
     ("wall:consent", sent_to("https://consent.youtube.com/ml?continue=x", "https://www.youtube.com/watch?v=x")),
     (
         "wall:consent",
