@@ -21,7 +21,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ASKING = (
     *("db", "root", "exclude", "ask-all", "fresh", "quiet"),
-    *("user-agent", "headers", "cacert", "connect-to", "allow-network", "robots", "robots-ttl"),
+    *("user-agent", "headers", "cacert", "connect-to", "allow-network", "allow-port", "robots", "robots-ttl"),
     *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
     *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
     *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),

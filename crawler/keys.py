@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.errors import SettingsError
 from crawler.kinds import Choice, Healths, Kind, Line, Many, Number, Switch
-from crawler.settings import KIB, MIB, HostSettings, Settings, connect_to, host_name, network, scoped_header
+from crawler.settings import KIB, MIB, HostSettings, Settings, connect_to, host_name, network, port, scoped_header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +178,11 @@ KEYS = _table(
         field="allow_network",
         kind=Many(of=network),
         help="Network that may be asked although it is not public, such as 10.0.0.0/8.",
+    ),
+    Key(
+        field="allow_port",
+        kind=Many(of=port, items=int, wants="a list of whole numbers"),
+        help="Port that may be asked beside 80, 443, and 1024 and above, such as 81.",
     ),
     Key(
         field="robots",

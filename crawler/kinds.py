@@ -130,17 +130,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many:
-    """A list of texts, each made into what it stands for; in a flag, one of them."""
+    """A list, each item of it made into what its text stands for; in a flag, one of them."""
 
     of: Callable[[str], object]
-
+    items: type = str
+    """What an item is in a TOML file."""
     wants: str = "a list of texts"
 
     def read(self, value: object) -> tuple[object, ...]:
         """All of the list, in its order."""
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(type(item) is self.items for item in value):
             raise ValueError
-        return tuple(self.of(item) for item in value)
+        return tuple(self.of(str(item)) for item in value)
 
     def parse(self, text: str) -> object:
         """One item: the flag is given once for each."""

@@ -23,6 +23,7 @@ _METAVARS = {
     "headers": "HEADER",
     "connect_to": "PAIRS",
     "allow_network": "CIDR",
+    "allow_port": "PORT",
     "fail_on": "HEALTH,...",
 }
 _PATHS = {"FILE": "file", "FOLDER": "dir"}

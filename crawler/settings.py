@@ -70,6 +70,8 @@ class Settings:
     connect_to: tuple[ConnectTo, ...] = ()
     allow_network: tuple[Network, ...] = ()
     """Networks that may be asked although they are not public."""
+    allow_port: tuple[int, ...] = ()
+    """Ports that a URL may name beside 80, 443, and 1024 and above."""
     proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Scheme (`http`, `https`, `all`, `no`) -> proxy, as the usual environment variables say; may hold a password."""
     robots: bool = True
@@ -159,6 +161,7 @@ def host_name(text: str) -> str:
 
 _PART = r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]*)"
 _CONNECT_TO = re.compile(rf"{_PART}:([0-9]*):{_PART}:([0-9]*)")
+_LAST_PORT = 65_535
 
 
 def connect_to(text: str) -> ConnectTo:
@@ -175,20 +178,34 @@ def connect_to(text: str) -> ConnectTo:
     match = _CONNECT_TO.fullmatch(text)
     if match is None:
         raise SettingsError(f"{text!r} is not HOST1:PORT1:HOST2:PORT2; an IPv6 address stands in [brackets]")
-    host, port, to_host, to_port = match.groups()
+    host, from_port, to_host, to_port = match.groups()
     return ConnectTo(
         host=host_name(host) if host else "",
-        port=_port(port),
+        port=_port(from_port),
         to_host=host_name(to_host).strip("[]") if to_host else "",
         to_port=_port(to_port),
     )
 
 
 def _port(text: str) -> int:
-    port = int(text[:6] or 0)  # six digits are already too many, and int() refuses thousands of them
-    if port > 65_535:
-        raise SettingsError(f"{port} is no port: they end at 65535")
-    return port
+    number = int(text[:6] or 0)  # six digits are already too many, and int() refuses thousands of them
+    if number > _LAST_PORT:
+        raise SettingsError(f"{number} is no port: they end at {_LAST_PORT}")
+    return number
+
+
+def port(text: str) -> int:
+    """Read the number of a port.
+
+    >>> port("22")
+    22
+    >>> port("0")
+    Traceback (most recent call last):
+    crawler.errors.SettingsError: '0' is no port: they go from 1 to 65535
+    """
+    if not re.fullmatch("[1-9][0-9]{0,4}", text) or int(text) > _LAST_PORT:
+        raise SettingsError(f"{text[:20]!r} is no port: they go from 1 to {_LAST_PORT}")
+    return int(text)
 
 
 def network(text: str) -> Network:

@@ -111,15 +111,18 @@ def test_follow_counts_the_time_that_was_spent() -> None:
     assert followed(reply).spent_s == 3.5
 
 
-def test_cookie_header_keeps_cookies_to_their_host_path_and_scheme() -> None:
-    """A cookie goes back to the host that set it, below its path, and a secure one over https alone."""
+def test_cookie_header_keeps_cookies_to_their_origin_and_path() -> None:
+    """A cookie goes back to the origin that set it, below its path: over no other scheme, to no other port or name."""
     first = hop(
         ask("https://a.test/x/y"), 302, "/x/z", "here=1", "root=2; Path=/", "tls=3; Secure; path=/", "far=4; Path=/q"
     )
     following = followed(first)
     assert chain.cookie_header(following) == "here=1; root=2; tls=3"
-    assert chain.cookie_header(replace(following, url="http://a.test/x/z")) == "here=1; root=2"
-    assert chain.cookie_header(replace(following, url="https://sub.a.test/x/z")) is None
+    for elsewhere in ("http://a.test/x/z", "https://sub.a.test/x/z", "https://a.test:8443/x/z", "https://test/x/z"):
+        assert chain.cookie_header(replace(following, url=elsewhere)) is None
+    plain = followed(hop(ask("http://a.test/"), 302, "/b", "tls=1; Secure; Path=/", "plain=2; Path=/"))
+    assert chain.cookie_header(plain) == "plain=2"
+    assert chain.cookie_header(replace(plain, url="https://a.test/b")) is None
     assert chain.cookie_header(replace(following, url="https://a.test/xy")) == "root=2; tls=3"
     assert chain.cookie_header(replace(following, url="https://a.test/x")) == "here=1; root=2; tls=3"
     assert chain.cookie_header(ask("https://a.test/")) is None
@@ -142,7 +145,7 @@ def test_follow_drops_a_cookie_that_is_taken_back() -> None:
 def test_follow_lets_a_later_cookie_replace_an_earlier_one() -> None:
     """Same host, path and name: the last one counts; and there are never more than a few."""
     following = followed(hop(ask("https://a.test/"), 302, "/b", "a=1; Path=/", "a=2; Path=/"))
-    assert following.cookies == (Cookie(host="a.test", path="/", name="a", value="2"),)
+    assert following.cookies == (Cookie(origin="https://a.test", path="/", name="a", value="2"),)
     many = followed(hop(ask("https://a.test/"), 302, "/b", *(f"c{n}=1" for n in range(100))))
     assert len(many.cookies) == 64
 

@@ -20,6 +20,7 @@ headers = ["api.example.com: Authorization: Bearer ${TOKEN}"]
 cacert = "ca.pem"
 connect-to = ["example.com:443:127.0.0.1:8443"]
 allow-network = ["127.0.0.0/8", "::1"]
+allow-port = [81]
 robots = "ignore"
 robots-ttl = 60
 connect-timeout = 1

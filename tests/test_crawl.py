@@ -16,7 +16,7 @@ from crawler.model import ErrorKind
 from crawler.settings import Settings
 from tests import answers
 from tests.gathering import START, ask
-from tests.site import Site
+from tests.site import Site, closed_port
 
 CLOCK = Clock(monotonic=time.monotonic, utc=lambda: datetime(2026, 11, 23, tzinfo=UTC))
 SETTINGS = Settings(
@@ -110,10 +110,11 @@ async def test_crawl_says_host_down_for_the_other_urls_when_a_host_refuses() -> 
     """Many URLs of a host where nobody listens cost a few connections, and say so."""
     settings = Settings(allow_network=SETTINGS.allow_network, robots=False, attempts=2)
     frontier = Frontier(settings)
-    for number in range(40):
-        frontier.add(ask(f"http://127.0.0.1:9/{number}"), START, CLOCK.monotonic())
-    async with Fetcher(settings, CLOCK) as fetcher:
-        found = [reply async for reply in crawl(frontier, fetcher.fetch, CLOCK, Bell())]
+    with closed_port() as port:
+        for number in range(40):
+            frontier.add(ask(f"http://127.0.0.1:{port}/{number}"), START, CLOCK.monotonic())
+        async with Fetcher(settings, CLOCK) as fetcher:
+            found = [reply async for reply in crawl(frontier, fetcher.fetch, CLOCK, Bell())]
     assert {reply.error for reply in found} == {ErrorKind.REFUSED, ErrorKind.HOST_DOWN}
     assert len(found) == 80
     assert not any(reply.host_answered for reply in found)

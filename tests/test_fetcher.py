@@ -361,7 +361,7 @@ async def test_fetch_keeps_one_connection_for_many_requests(site: Site) -> None:
 
 
 async def test_fetch_finds_hosts_without_threads(site: Site) -> None:
-    """Names are looked up by the resolver of its own: found, not there, failing, silent."""
+    """Names are looked up by the resolver of its own: found, not there, failing, and with an address that is not ours."""
     site.page("/")
     names = {"here.test": ["127.0.0.1"], "both.test": ["10.0.0.1", "127.0.0.1"], "inside.test": ["10.0.0.1"]}
     with NameServer(names, failing={"broken.test"}) as dns:
@@ -374,7 +374,8 @@ async def test_fetch_finds_hosts_without_threads(site: Site) -> None:
             found = [
                 await error(host) for host in ("here.test", "absent.test", "broken.test", "both.test", "inside.test")
             ]
-    assert found == [None, ErrorKind.NO_SUCH_HOST, ErrorKind.DNS_FAILED, None, ErrorKind.FORBIDDEN_ADDRESS]
+    forbidden = ErrorKind.FORBIDDEN_ADDRESS
+    assert found == [None, ErrorKind.NO_SUCH_HOST, ErrorKind.DNS_FAILED, forbidden, forbidden]
 
 
 async def test_fetch_keeps_looking_up_others_while_a_name_server_is_silent(site: Site) -> None:

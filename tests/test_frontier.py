@@ -315,7 +315,21 @@ def test_learned_hands_out_each_robots_txt_once() -> None:
     assert list(closed.frontier.learned()) == []
 
 
-@pytest.mark.parametrize("error", [ErrorKind.PROTOCOL, ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.BAD_REDIRECT])
+@pytest.mark.parametrize("error", [ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT])
+def test_give_back_says_of_the_pages_where_we_do_not_go(error: ErrorKind) -> None:
+    """What is not dialled for a robots.txt is not dialled for a page; a redirect to such a place loses itself alone."""
+    simulation = Simulation(lambda request, before: silence(request, error))
+    assert {reply.error for reply in simulation.run(pages(2))} == {error}
+    assert [request.purpose for _, request in simulation.sent] == [Purpose.ROBOTS]
+
+    def web(request: Request, before: int) -> Reply:
+        there = request.url.startswith("https://inside.test/")
+        return silence(request, error) if there else answer(request, 301, location="https://inside.test/")
+
+    assert {reply.error for reply in Simulation(web).run(["https://a.test/1"])} == {ErrorKind.ROBOTS_UNREACHABLE}
+
+
+@pytest.mark.parametrize("error", [ErrorKind.PROTOCOL, ErrorKind.BAD_REDIRECT])
 def test_give_back_blames_robots_txt_for_its_own_fault(error: ErrorKind) -> None:
     """A robots.txt that is no HTTP, or that leads nowhere, closes the site and says nothing against its pages."""
     results = Simulation(lambda request, before: silence(request, error)).run(pages(2))

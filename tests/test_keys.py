@@ -75,6 +75,10 @@ def test_key_has_an_answer_for_every_flag(name: str, text: str) -> None:
         ("exclude", ["("], "'(' is no regular expression"),
         ("fail-on", ["gone"], "fail-on must be some of alive, moved, broken"),
         ("fail-on", "dead", "fail-on must be some of"),
+        ("allow-port", 22, "allow-port must be a list of whole numbers"),
+        ("allow-port", ["22"], "allow-port must be a list of whole numbers"),
+        ("allow-port", [True], "allow-port must be a list of whole numbers"),
+        ("allow-port", [22, 65536], "allow-port: '65536' is no port: they go from 1 to 65535"),
         ("hosts", 1, "hosts must be tables such as"),
         ("hosts", {"a.test": 1}, "hosts must be tables such as"),
         ("hosts", {"a.test": {"rat": 1}}, "hosts: there is no setting 'rat': did you mean rate?"),
@@ -115,6 +119,12 @@ def test_key_reads_states_of_health_from_a_file_and_from_a_flag() -> None:
     assert KEYS["fail-on"].kind.show(frozenset()) == "none"
 
 
+def test_key_reads_ports_from_a_file_and_from_a_flag() -> None:
+    """Numbers in a file, and one number for each flag."""
+    assert KEYS["allow-port"].read([22, 81]) == (22, 81)
+    assert KEYS["allow-port"].parse("81") == 81
+
+
 def test_key_reads_switches_choices_and_paths() -> None:
     """Each kind means what its words say."""
     assert [KEYS["robots"].read(word) for word in ("respect", "ignore")] == [True, False]
@@ -139,5 +149,5 @@ def test_known_names_the_nearest_right_one(wrong: str, right: str) -> None:
 
 def test_known_names_all_when_nothing_is_near() -> None:
     """A word out of nowhere is answered with all there are."""
-    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, archive-time"):
+    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, allow-port, archive-time"):
         list(known({"%%%": 1}, KEYS))

@@ -45,7 +45,8 @@ def test_down_takes_a_single_host_at_its_word() -> None:
 
 def test_down_does_not_blame_the_network_for_what_was_never_sent() -> None:
     """What the guard, robots.txt or the URL itself forbids says nothing about the network."""
-    assert not heard(*(silent(f"h{n}.test", ErrorKind.FORBIDDEN_ADDRESS) for n in range(9))).down
+    for error in (ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT, ErrorKind.ROBOTS, ErrorKind.INVALID_URL):
+        assert not heard(*(silent(f"h{n}.test", error) for n in range(9))).down
 
 
 def test_hopeless_gives_up_after_enough_hosts() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import SettingsError
-from crawler.settings import Settings, connect_to, host_name, network, scoped_header
+from crawler.settings import Settings, connect_to, host_name, network, port, scoped_header
 
 _TOKEN = st.text("abcXYZ-_~!", min_size=1, max_size=12)
 _VALUE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30).map(str.strip)
@@ -94,6 +94,21 @@ def test_connect_to_refuses_what_is_no_pair_of_pairs(text: str) -> None:
     """A wrong notation is an error in plain words, never a crash."""
     with pytest.raises(SettingsError):
         connect_to(text)
+
+
+@given(st.integers(1, 65_535))
+def test_port_reads_every_port(number: int) -> None:
+    """From the first to the last one, in plain digits."""
+    assert port(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "080", "65536", "99999", "9" * 5000, "-1", "+22", " 22", "22\n", "2_2", "٢٢", "ssh"]
+)
+def test_port_refuses_what_is_no_port(text: str) -> None:
+    """Zero, what is too much, and what only Python would call a number."""
+    with pytest.raises(SettingsError, match="they go from 1 to 65535"):
+        port(text)
 
 
 @given(st.ip_addresses(network="0.0.0.0/0") | st.ip_addresses(network="::/0"), st.integers(0, 32))

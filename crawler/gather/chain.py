@@ -1,6 +1,7 @@
 """Where a reply leads next: redirects, meta refreshes, and the cookies of one chain. Pure.
 
-RFC 9110, 15.4 (redirects), RFC 6265 (cookies, host-only), HTML "pragma directives" (refresh). Every hop is recorded.
+RFC 9110, 15.4 (redirects), RFC 6265 (cookies, here for one origin), HTML "pragma directives" (refresh). Every hop is
+recorded. A Refresh or Content-Location field leads nowhere: the first is in no standard, the second names what one has.
 """
 
 from dataclasses import replace
@@ -57,14 +58,14 @@ def follow(reply: Reply, redirects_most: int) -> Request | ErrorKind | None:
 
 
 def cookie_header(request: Request) -> str | None:
-    """The Cookie field for the next hop: what this very host set in this chain, secure ones over https only."""
+    """The Cookie field for the next hop: what this very origin set in this chain, secure ones over https only."""
     parsed = urls.parse(request.url)
     if parsed is None or not request.cookies:
         return None
     fits = [
         f"{cookie.name}={cookie.value}"
         for cookie in request.cookies
-        if cookie.host == parsed.host
+        if cookie.origin == parsed.origin
         and (not cookie.secure or parsed.protocol == "https:")
         and _path_matches(str(parsed.pathname), cookie.path)
     ]
@@ -83,14 +84,14 @@ def _circle(reply: Reply) -> ErrorKind:
 
 
 def _set_cookies(reply: Reply) -> list[Cookie]:
-    """The cookies that a reply sets, as far as they are for its own host."""
+    """The cookies that a reply sets for its own origin."""
     parsed = urls.parse(reply.request.url)
     fields = [value for name, value in reply.headers if name == "set-cookie"][:_COOKIES_MOST]
-    cookies = (_cookie(value, str(parsed.host), str(parsed.pathname)) for value in fields if parsed)
+    cookies = (_cookie(value, str(parsed.origin), str(parsed.pathname)) for value in fields if parsed)
     return [cookie for cookie in cookies if cookie is not None]
 
 
-def _cookie(field: str, host: str, path: str) -> Cookie | None:
+def _cookie(field: str, origin: str, path: str) -> Cookie | None:
     """One Set-Cookie field (RFC 6265, 5.2), or None where it holds nothing that could be sent back."""
     pair, *attributes = field.split(";")
     name, equals, value = (part.strip(" \t") for part in pair.partition("="))
@@ -100,7 +101,7 @@ def _cookie(field: str, host: str, path: str) -> Cookie | None:
     given = said.get("path", "")
     default = path.rpartition("/")[0] or "/"
     return Cookie(
-        host=host,
+        origin=origin,
         path=given if given.startswith("/") else default,
         name=name,
         value=value,
@@ -110,8 +111,8 @@ def _cookie(field: str, host: str, path: str) -> Cookie | None:
 
 
 def _merged(old: tuple[Cookie, ...], new: list[Cookie]) -> tuple[Cookie, ...]:
-    """The chain's cookies, later ones in the place of earlier ones with the same host, path and name."""
-    jar = {(cookie.host, cookie.path, cookie.name): cookie for cookie in (*old, *new)}
+    """The chain's cookies, later ones in the place of earlier ones with the same origin, path and name."""
+    jar = {(cookie.origin, cookie.path, cookie.name): cookie for cookie in (*old, *new)}
     return tuple(cookie for cookie in jar.values() if not cookie.expired)[-_COOKIES_MOST:]
 
 

@@ -1,4 +1,4 @@
-"""Names -> addresses, without threads (aiodns), with --connect-to, and with the guard's word on every answer.
+"""Names -> addresses, without threads (aiodns), with --connect-to, and with the guard's word on each whole answer.
 
 Hung look-ups on asyncio's own thread pool starve it (six are enough on two cores); c-ares has no such pool. Look-ups
 of one name at the same time are joined, and answers kept, by aiohttp's connector.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import aiodns
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.gather.egress import ForbiddenAddressError, Guard
+from crawler.gather.egress import Guard
 from crawler.settings import ConnectTo
 
 _TIMEOUT_S = 5.0
@@ -40,9 +40,11 @@ def connect_to(rules: Sequence[ConnectTo], host: str, port: int) -> tuple[str, i
     >>> rules = [ConnectTo(host="", port=443, to_host="127.0.0.1", to_port=8443)]
     >>> connect_to(rules, "example.com", 443), connect_to(rules, "example.com", 80)
     (('127.0.0.1', 8443), ('example.com', 80))
+    >>> connect_to([ConnectTo(host="[::1]", port=0, to_host="::2", to_port=0)], "::1", 443)
+    ('::2', 443)
     """
     for rule in rules:
-        if rule.host in ("", host) and rule.port in (0, port):
+        if rule.host.strip("[]") in ("", host) and rule.port in (0, port):
             return rule.to_host or host, rule.to_port or port
     return host, port
 
@@ -58,16 +60,10 @@ class Resolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """The addresses of a host that may be dialled.
-
-        The others are left out and not held against the host: behind DNS64 every name has one that is not public.
-        """
+        """The addresses of a host that may be dialled; an error where the guard will not have the host."""
         asked, port = connect_to(self._rules, host, port)
         addresses = [asked] if is_literal(asked) else await self._look_up(asked, family)
-        allowed = [address for address in addresses if self._guard.permits(address)]
-        if not allowed:
-            raise ForbiddenAddressError(addresses[0])
-        return [_result(host, address, port) for address in allowed]
+        return [_result(host, address, port) for address in self._guard.admitted(addresses)]
 
     async def _look_up(self, host: str, family: socket.AddressFamily) -> list[str]:
         try:

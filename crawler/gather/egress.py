@@ -1,14 +1,16 @@
 """Where a connection may go, decided on the address that is dialled and not on the host's name.
 
-The table is ours and not `ipaddress.is_global`: that one admits NAT64, 6to4, IPv4-compatible and other forms that lead
-to private addresses, and its answers differ between versions of Python. Sources of the rows: IANA's registries of
-special-purpose addresses (RFC 6890 and its updates), and the metadata addresses that clouds document.
+A port is judged before anything else happens; a name's addresses together, when it is looked up; each address once more
+when its socket is made. What was judged is what is dialled. The table is ours and not `ipaddress.is_global`: that one
+admits NAT64, 6to4, IPv4-compatible and other forms that lead to private addresses, and its answers differ between
+versions of Python. Sources of the rows: IANA's registries of special-purpose addresses (RFC 6890 and its updates), and
+the metadata addresses that clouds document.
 """
 
 import errno
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from crawler.settings import Network
@@ -54,6 +56,11 @@ _REFUSED_V6 = tuple(
         ),
     )
 )
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Where NAT64 puts all of IPv4, and DNS64 what it makes up for a name: RFC 6052, 2.1 and RFC 6147, 5.2."""
+_WEB_PORTS = frozenset({80, 443})
+_FIRST_FREE_PORT = 1024
+"""Below are the system's ports (RFC 6335, 6): mail, shells, files. Above are a web server's as well as anybody's."""
 
 
 class ForbiddenAddressError(OSError):
@@ -63,11 +70,19 @@ class ForbiddenAddressError(OSError):
         super().__init__(errno.EACCES, f"{address} is not a public address; --allow-network allows it")
 
 
-class Guard:
-    """Decides which addresses may be dialled."""
+class ForbiddenPortError(OSError):
+    """The web is not spoken on this port, and no setting allows it."""
 
-    def __init__(self, allowed: Iterable[Network] = ()) -> None:
+    def __init__(self, port: int) -> None:
+        super().__init__(errno.EACCES, f"{port} is no port of the web; --allow-port allows it")
+
+
+class Guard:
+    """Decides which ports may be asked, and which addresses dialled."""
+
+    def __init__(self, allowed: Iterable[Network] = (), ports: Collection[int] = ()) -> None:
         self._allowed = tuple(allowed)
+        self._ports = _WEB_PORTS.union(ports)
 
     def permits(self, address: str) -> bool:
         """Whether a connection may go to this literal address.
@@ -78,11 +93,47 @@ class Guard:
         >>> Guard([ipaddress.ip_network("127.0.0.0/8")]).permits("127.0.0.1")
         True
         """
-        try:
-            parsed = ipaddress.ip_address(address.partition("%")[0])
-        except ValueError:
+        parsed = _parsed(address)
+        if parsed is None:
             return False
         return _is_public(parsed) or any(parsed in network for network in self._allowed)
+
+    def admitted(self, addresses: Sequence[str]) -> list[str]:
+        """Those of a name's addresses that may be dialled; ForbiddenAddressError where one of them condemns the name.
+
+        A name with a public and a private address is a trick, or a mistake that nothing good comes of. Behind DNS64
+        each name has an address under 64:ff9b::/96 too: where that stands for a public one, it is merely left out.
+
+        >>> Guard().admitted(["93.184.216.34", "64:ff9b::5db8:d822"])
+        ['93.184.216.34']
+        >>> Guard().admitted(["93.184.216.34", "64:ff9b::7f00:1"])
+        Traceback (most recent call last):
+        crawler.gather.egress.ForbiddenAddressError: [Errno 13] 64:ff9b::7f00:1 is not a public address; \
+--allow-network allows it
+        """
+        permitted = [address for address in addresses if self.permits(address)]
+        condemned = [a for a in addresses if a not in permitted and not self._is_translation(a)]
+        if condemned or not permitted:
+            raise ForbiddenAddressError((condemned or addresses)[0])
+        return permitted
+
+    def _is_translation(self, address: str) -> bool:
+        """Whether this is NAT64's form of an IPv4 address that may be dialled itself."""
+        parsed = _parsed(address)
+        if parsed is None or parsed not in _TRANSLATED:
+            return False
+        return self.permits(str(ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)))
+
+    def check_port(self, port: int) -> None:
+        """Raise ForbiddenPortError unless a URL may name this port.
+
+        >>> Guard(ports=[22]).check_port(22)
+        >>> Guard().check_port(1023)
+        Traceback (most recent call last):
+        crawler.gather.egress.ForbiddenPortError: [Errno 13] 1023 is no port of the web; --allow-port allows it
+        """
+        if port not in self._ports and port < _FIRST_FREE_PORT:
+            raise ForbiddenPortError(port)
 
     def check(self, address: str) -> None:
         """Raise ForbiddenAddressError unless a connection may go to `address`."""
@@ -96,6 +147,14 @@ class Guard:
         made = socket.socket(family=family, type=kind, proto=proto)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
+
+
+def _parsed(text: str) -> Address | None:
+    """The address that a text is, its zone left out; None for what only a C library would take for one, as `127.1`."""
+    try:
+        return ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
 
 
 def _is_public(address: Address) -> bool:

@@ -22,10 +22,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cookie:
-    """One cookie of one chain, sent back to the host that set it and to no other."""
+    """One cookie of one chain, sent back to the origin that set it and to no other."""
 
-    host: str
-    """With the port, where that is not the scheme's own: stricter than RFC 6265, and a crawler misses nothing."""
+    origin: str
+    """Scheme, host and port: stricter than RFC 6265, and a crawler misses nothing."""
     path: str
     name: str
     value: str

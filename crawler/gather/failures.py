@@ -10,14 +10,17 @@ from collections.abc import Iterator
 import httpx
 
 from crawler.gather.dns import DnsFailedError, NoSuchHostError
-from crawler.gather.egress import ForbiddenAddressError
+from crawler.gather.egress import ForbiddenAddressError, ForbiddenPortError
 from crawler.model import ErrorKind
 
 _DETAIL_CHARACTERS = 300
 _SECRETS = re.compile(r"//[^/@\s'\"]{1,500}@")
 """A proxy's password, which libraries repeat in their errors."""
+_OPENSSL = re.compile(r"\[\w+: \w+\] (.+?)(?: \(_ssl\.c:\d+\))?")
+"""OpenSSL's words, between its own name for the fault and the line of Python's source that met it."""
 _WORDS: tuple[tuple[type[BaseException], ErrorKind], ...] = (
     (ForbiddenAddressError, ErrorKind.FORBIDDEN_ADDRESS),
+    (ForbiddenPortError, ErrorKind.FORBIDDEN_PORT),
     (NoSuchHostError, ErrorKind.NO_SUCH_HOST),
     (DnsFailedError, ErrorKind.DNS_FAILED),
     (httpx.ProxyError, ErrorKind.UNREACHABLE),
@@ -53,7 +56,22 @@ def classify(error: BaseException) -> tuple[ErrorKind, str]:
     """
     chain = list(_chain(error))
     kind = next((word for known, word in _WORDS if any(isinstance(each, known) for each in chain)), ErrorKind.PROTOCOL)
-    return kind, _SECRETS.sub("//", str(error) or type(error).__name__)[:_DETAIL_CHARACTERS]
+    plain = next(filter(None, map(_plain, chain)), "")
+    return kind, _SECRETS.sub("//", plain or str(error) or type(error).__name__)[:_DETAIL_CHARACTERS]
+
+
+def _plain(error: BaseException) -> str:
+    """What an error says without the wrapping, where it knows best and the wrapping hides it; else nothing.
+
+    >>> _plain(ForbiddenPortError(22))
+    '22 is no port of the web; --allow-port allows it'
+    >>> _plain(ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version (_ssl.c:1006)"))
+    'tlsv1 alert protocol version'
+    """
+    if isinstance(error, ForbiddenAddressError | ForbiddenPortError):
+        return str(error.strerror)
+    said = _OPENSSL.fullmatch(error.strerror or "") if isinstance(error, ssl.SSLError) else None
+    return said[1] if said else ""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -56,7 +56,7 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         settings = self._settings
-        guard = Guard(settings.allow_network)
+        guard = Guard(settings.allow_network, settings.allow_port)
         self._transport = AiohttpTransport(
             settings,
             context=tls_context(settings),

@@ -24,6 +24,8 @@ _SOMEBODY = frozenset({ErrorKind.PROTOCOL, ErrorKind.TLS})
 _COST = 2
 """Requests that a first look takes, about: redirects, robots.txt and second looks included."""
 _NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE})
+_FORBIDDEN = frozenset({ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT})
+"""What we will not dial for a robots.txt we will not dial for a page."""
 SECOND_LOOK_AFTER_S = 1.0
 """A second look comes at the end of the run, and at least so many seconds after the first one."""
 
@@ -223,14 +225,15 @@ class Frontier:
     def _end_robots(self, reply: Reply, now: float) -> None:
         """RFC 9309, 2.3.1. A host that gives no answer is the reason for all of its URLs alike.
 
-        That holds for silence alone. Whatever else goes wrong with a robots.txt, a redirect to nowhere or bytes that
-        are no HTTP, is its own fault and not the pages': it closes the site, and says nothing against them.
+        That holds for silence, and for a place where we do not go. Whatever else goes wrong with a robots.txt, a
+        redirect to nowhere or bytes that are no HTTP, is its own fault and not the pages': it closes the site, and says
+        nothing against them.
         """
         (origin,) = reply.request.targets
         held = self._held.pop(origin, [])
         if reply.status is None:
-            silent = reply.error in SILENT and not reply.request.redirects
-            error = reply.error if silent else ErrorKind.ROBOTS_UNREACHABLE
+            alike = reply.error in SILENT | _FORBIDDEN and not reply.request.redirects
+            error = reply.error if alike else ErrorKind.ROBOTS_UNREACHABLE
             for request in held:
                 self._end(self._silent(request, error, reply.detail), now)
             return

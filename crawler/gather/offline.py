@@ -7,7 +7,13 @@ from crawler.model import ErrorKind
 _ENOUGH_HOSTS = 128
 """So many hosts without one answer, and it is no longer worth asking the others."""
 _NOT_THE_NETWORK = frozenset(
-    {ErrorKind.INVALID_URL, ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.ROBOTS, ErrorKind.ROBOTS_UNREACHABLE}
+    {
+        ErrorKind.INVALID_URL,
+        ErrorKind.FORBIDDEN_ADDRESS,
+        ErrorKind.FORBIDDEN_PORT,
+        ErrorKind.ROBOTS,
+        ErrorKind.ROBOTS_UNREACHABLE,
+    }
 )
 _SOMEBODY = frozenset({ErrorKind.PROTOCOL, ErrorKind.TLS})
 """Failures that need a host at the other end."""

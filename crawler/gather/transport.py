@@ -68,8 +68,12 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._proxies = dict(settings.proxies)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request and return as soon as the header section is there; httpx's errors, none of aiohttp's."""
+        """Send one request and return as soon as the header section is there; httpx's errors, none of aiohttp's.
+
+        A port that is refused is so before any look-up, and whatever --connect-to or a proxy would make of it.
+        """
         url = URL(request.extensions.get("href") or str(request.url), encoded=True)
+        self._guard.check_port(url.port or 0)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
         proxy = self._proxy_for(url)
         session = self._proxied if proxy and self._proxied else self._direct

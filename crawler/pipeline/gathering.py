@@ -27,6 +27,7 @@ from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
+from crawler.pipeline.notes import notes
 from crawler.pipeline.passes import Passes
 from crawler.publish.progress import Progress
 from crawler.settings import Settings
@@ -72,6 +73,7 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
     unfinished = next((run.id for run in store.runs() if run.finished_at is None), None)
     store.record_sources(lists.documents, lists.targets, digests=lists.digests, now=now)
     run = store.begin_run(now, fresh=settings.fresh)
+    store.note(run.id, notes(settings))
     dropped = unfinished if settings.fresh else None
     planner = Planner(judge=Judge(settings, now.date()), settings=settings, now=now, dropped=dropped)
     agenda = planner.agenda(store, run, lists.paths)

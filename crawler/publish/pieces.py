@@ -25,6 +25,7 @@ GONE = frozenset({Health.HIJACKED, Health.DEAD, Health.BROKEN})
 URL_CHARS = 90
 """A longer address is shown with its middle left out: host and end tell it apart; the link has all of it."""
 PLACES = 4
+NOTES = 8
 
 
 def day(at: datetime | None) -> str:
@@ -180,11 +181,23 @@ def fitting(blocks: Iterable[str], total: int, room_chars: int) -> list[str]:
 
 
 def heading(title: str, report: Report) -> list[str]:
-    """How each page begins: its title, where there is one the note, and the run that it tells of."""
+    """How each page begins: its title, where there is one the note, and the run that it tells of, with its notes."""
     note = untrusted.markdown(report.note, 400)
     end = f" to {minute(report.run.finished_at)[11:]}" if report.run.finished_at else ""
     told = f"Run {report.run.id}, {minute(report.run.started_at)}{end} UTC."
+    told += _asked_with(report.run.notes)
     return [f"# {title}", "", *([f"> **Note:** {note}", ""] if note else []), told, ""]
+
+
+def _asked_with(notes: Sequence[str]) -> str:
+    """What let a run go where others do not, as the words of a sentence.
+
+    >>> _asked_with(["--allow-port 81", "--robots ignore"]), _asked_with([])
+    (' Asked with `--allow-port 81`, `--robots ignore`.', '')
+    """
+    shown = ", ".join(untrusted.code_span(middle(note)) for note in notes[:NOTES])
+    more = f" and {len(notes) - NOTES:,} more" if len(notes) > NOTES else ""
+    return f" Asked with {shown}{more}." if notes else ""
 
 
 def page(lines: Iterable[str]) -> str:
