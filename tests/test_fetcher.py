@@ -361,7 +361,7 @@ async def test_fetch_keeps_one_connection_for_many_requests(site: Site) -> None:
 
 
 async def test_fetch_finds_hosts_without_threads(site: Site) -> None:
-    """Names are looked up by the resolver of its own: found, not there, failing, and with an address that is not ours."""
+    """Names are looked up by the resolver of its own: found, not there, failing, or with an address inside."""
     site.page("/")
     names = {"here.test": ["127.0.0.1"], "both.test": ["10.0.0.1", "127.0.0.1"], "inside.test": ["10.0.0.1"]}
     with NameServer(names, failing={"broken.test"}) as dns:
