@@ -3,8 +3,8 @@
     with NameServer({"a.example": ["127.0.0.1", "::1"]}, mute={"slow.example"}) as dns:
         resolver = aiodns.DNSResolver(nameservers=[dns.address])
 
-Names that it was told nothing of do not exist. A name with addresses of one family only exists for the other one too,
-and has no address there (RFC 2308, 2.2: NODATA).
+An alias is answered with its CNAME and the addresses of the other name. Names that it was told nothing of do not exist.
+A name with addresses of one family only exists for the other one too, and has no address there (RFC 2308, 2.2: NODATA).
 """
 
 import asyncio
@@ -17,8 +17,10 @@ from typing import Self, cast
 
 from tests.serving import Serving
 
-_A, _AAAA = 1, 28
+_A, _CNAME, _AAAA = 1, 5, 28
 _HEADER_BYTES = 12
+_ASKED = b"\xc0\x0c"
+"""A pointer to the name in the question (RFC 1035, 4.1.4)."""
 _ANSWER, _RECURSION = 0x8000, 0x0180
 _SERVFAIL, _NXDOMAIN = 2, 3
 
@@ -32,10 +34,12 @@ class NameServer:
         *,
         mute: Collection[str] = (),
         failing: Collection[str] = (),
+        aliases: Mapping[str, str] | None = None,
         ttl_s: int = 60,
     ) -> None:
         self.names = dict(names)
         """May be changed while the server runs: the next answer tells."""
+        self._aliases = dict(aliases or {})
         self.seen: list[tuple[str, str]] = []
         self._mute = frozenset(mute)
         self._failing = frozenset(failing)
@@ -73,16 +77,17 @@ class NameServer:
             return None
         if name in self._failing:
             return _packet(packet, question, _SERVFAIL, [])
-        if name not in self.names:
+        alias = self._aliases.get(name)
+        if (alias or name) not in self.names:
             return _packet(packet, question, _NXDOMAIN, [])
         version = {_A: 4, _AAAA: 6}.get(kind)
-        addresses = [ipaddress.ip_address(text) for text in self.names[name]]
-        records = [address.packed for address in addresses if address.version == version]
-        return _packet(packet, question, 0, [self._record(kind, data) for data in records])
+        addresses = [ipaddress.ip_address(text) for text in self.names[alias or name]]
+        owner = _name(alias) if alias else _ASKED
+        records = [self._record(owner, kind, address.packed) for address in addresses if address.version == version]
+        return _packet(packet, question, 0, [*([self._record(_ASKED, _CNAME, owner)] if alias else []), *records])
 
-    def _record(self, kind: int, data: bytes) -> bytes:
-        """One record; its name is a pointer to the one in the question (RFC 1035, 4.1.4)."""
-        return b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, self._ttl_s, len(data)) + data
+    def _record(self, owner: bytes, kind: int, data: bytes) -> bytes:
+        return owner + struct.pack(">HHIH", kind, 1, self._ttl_s, len(data)) + data
 
 
 class _Talk(asyncio.DatagramProtocol):
@@ -105,6 +110,11 @@ def _question(packet: bytes) -> tuple[str, bytes]:
         labels.append(packet[at + 1 : at + 1 + length].decode("ascii"))
         at += 1 + length
     return ".".join(labels).lower(), packet[_HEADER_BYTES : at + 5]
+
+
+def _name(name: str) -> bytes:
+    """A name as it stands in a record."""
+    return b"".join(bytes([len(label)]) + label.encode("ascii") for label in name.split(".")) + b"\0"
 
 
 def _packet(packet: bytes, question: bytes, code: int, records: Sequence[bytes]) -> bytes:

@@ -1,15 +1,20 @@
-"""Builders for the tests of the gathering half, and a web without a network for the frontier."""
+"""Builders for the tests of the gathering half, a chain of hops, and a web without a network for the frontier."""
 
 import heapq
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from crawler.gather import chain, page
 from crawler.gather.exchange import Purpose, Reply, Request
+from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+STILL = Clock(monotonic=lambda: 0.0, utc=lambda: START)
+"""A clock that stands still."""
 
 
 def ask(url: str, **more: object) -> Request:
@@ -26,6 +31,18 @@ def answer(request: Request, status: int = 200, at_s: float = 0.0, **headers: st
 def silence(request: Request, error: ErrorKind, at_s: float = 0.0) -> Reply:
     """No answer, for a reason."""
     return Reply(request=request, at=START + timedelta(seconds=at_s), error=error, host_answered=False)
+
+
+async def walk(fetcher: Fetcher, request: Request, most: int = 10) -> tuple[list[Reply], ErrorKind | None]:
+    """Each hop of a chain, pages read and refreshes followed, and why the chain ended before its end, if it did."""
+    replies = []
+    following: Request | ErrorKind | None = request
+    while isinstance(following, Request):
+        reply = await fetcher.fetch(following)
+        read = page.read(reply.body, reply.header("content-type"), following.url) if reply.body else None
+        replies.append(replace(reply, page=read))
+        following = chain.follow(replies[-1], most)
+    return replies, following or replies[-1].error
 
 
 Web = Callable[[Request, int], Reply | tuple[Reply, float]]

@@ -12,18 +12,16 @@ from yarl import URL
 from crawler import urls
 from crawler.gather.dns import Resolver
 from crawler.gather.egress import ForbiddenAddressError, ForbiddenPortError, Guard
-from crawler.gather.fetcher import Clock, Fetcher
+from crawler.gather.fetcher import Fetcher
 from crawler.gather.targets import target_of
 from crawler.model import ErrorKind, Scheme
 from crawler.settings import Settings
 from tests import answers
 from tests.dns import NameServer
 from tests.forms import FORMS, KINDS, NAMES, Form
-from tests.gathering import START, ask
+from tests.gathering import STILL, ask
 from tests.recorder import recorded
 from tests.site import Site
-
-STILL = Clock(monotonic=lambda: 0.0, utc=lambda: START)
 
 REFUSED = """
 0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.255.255.255 168.63.129.16 169.254.169.254 172.16.0.1 172.31.255.255

@@ -1,6 +1,5 @@
 """One hop on the wire, against real servers that behave and that do not."""
 
-import asyncio
 import ipaddress
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,19 +12,18 @@ from crawler import urls
 from crawler.errors import SettingsError
 from crawler.gather.dns import Resolver
 from crawler.gather.exchange import Purpose, Reply, Request, Validators
-from crawler.gather.fetcher import Clock, Fetcher
+from crawler.gather.fetcher import Fetcher
 from crawler.model import ErrorKind, Redirect
 from crawler.settings import ConnectTo, ScopedHeader, Settings
 from tests import answers
 from tests.authority import Certificate
 from tests.dns import NameServer
-from tests.gathering import START, ask
+from tests.gathering import START, STILL, ask
 from tests.site import Site, closed_port, full_port, mute_port
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 SETTINGS = Settings(allow_network=LOOPBACK)
 HASTY = replace(SETTINGS, connect_timeout_s=0.2, first_byte_timeout_s=0.2, total_timeout_s=0.4)
-STILL = Clock(monotonic=lambda: 0.0, utc=lambda: START)
 
 
 async def fetch(request: Request, settings: Settings = SETTINGS) -> Reply:
@@ -376,22 +374,6 @@ async def test_fetch_finds_hosts_without_threads(site: Site) -> None:
             ]
     forbidden = ErrorKind.FORBIDDEN_ADDRESS
     assert found == [None, ErrorKind.NO_SUCH_HOST, ErrorKind.DNS_FAILED, forbidden, forbidden]
-
-
-async def test_fetch_keeps_looking_up_others_while_a_name_server_is_silent(site: Site) -> None:
-    """A hundred names without an answer do not keep the others waiting."""
-    site.anything(answers.page("x"))
-    mute = {f"m{n}.test" for n in range(100)}
-    good = {f"g{n}.test": ["127.0.0.1"] for n in range(20)}
-    with NameServer(good, mute=mute) as dns:
-        async with Fetcher(SETTINGS, STILL, resolver=partial(Resolver, servers=[dns.address])) as fetcher:
-            hung = [asyncio.ensure_future(fetcher.fetch(ask(f"http://{name}/"))) for name in mute]
-            replies = await asyncio.gather(*(fetcher.fetch(ask(f"http://{name}:{site.port}/")) for name in good))
-            assert [reply.status for reply in replies] == [200] * 20
-            assert not any(task.done() for task in hung)
-            for task in hung:
-                task.cancel()
-            await asyncio.gather(*hung, return_exceptions=True)
 
 
 async def test_fetch_goes_through_a_proxy_when_one_is_set(site: Site) -> None:

@@ -1,7 +1,7 @@
 """Where a reply leads next: redirects, meta refreshes, and the cookies of one chain. Pure.
 
 RFC 9110, 15.4 (redirects), RFC 6265 (cookies, here for one origin), HTML "pragma directives" (refresh). Every hop is
-recorded. A Refresh or Content-Location field leads nowhere: the first is in no standard, the second names what one has.
+recorded. No other field leads on: a Refresh is the page's to say, a Content-Location names what one already has.
 """
 
 from dataclasses import replace
