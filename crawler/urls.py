@@ -43,6 +43,19 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return str(parsed.href)
 
 
+def veiled(url: str) -> str:
+    """The address as it is written; where it holds a user name or a password, the parser's form of it without them.
+
+    >>> veiled("https://me:secret@Example.com/a@b"), veiled("//me@example.com"), veiled("HTTPS://Example.com/@b")
+    ('https://REDACTED@example.com/a@b', 'https://REDACTED@example.com/', 'HTTPS://Example.com/@b')
+    """
+    parsed = parse(url, "https://base.invalid/") if "@" in url else None
+    if parsed is None or not (parsed.username or parsed.password):
+        return url
+    parsed.username, parsed.password = "REDACTED", ""
+    return str(parsed.href)
+
+
 def host_of(url: str) -> str:
     """Host of a canonical URL, with its port where that is not the scheme's own; empty where there is none.
 

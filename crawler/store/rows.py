@@ -27,6 +27,7 @@ from crawler.model import (
     Verdict,
     Witness,
 )
+from crawler.urls import veiled
 
 Row = tuple[Any, ...]
 """Cells in the order of the columns that the statement names."""
@@ -257,15 +258,15 @@ def testimony_of(target: str, row: Row) -> Testimony:
 
 
 def link_row(link: Link) -> Row:
-    """Cells of LINK_COLUMNS."""
-    ignore = link.ignore
+    """Cells of LINK_COLUMNS; a password in the URL stays in the list, where its author put it."""
+    ignore, url = link.ignore, veiled(link.url)
     return (
         whole(link.line),
         whole(link.column),
         whole(link.start),
         whole(link.end),
-        clean(link.url),
-        clean(link.text),
+        clean(url),
+        clean(link.text.replace(link.url, url) if url != link.url else link.text),
         clean(link.title),
         _texts(link.section),
         link.kind,
