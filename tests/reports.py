@@ -52,7 +52,8 @@ def hostile() -> Report:
         )
         rows.append(row)
     problems = [Problem(path=text, line=1, column=1, message=text) for text in EVERYTHING]
-    return report(rows, problems=problems, note=EVERYTHING[0])
+    built = report(rows, problems=problems, note=EVERYTHING[0])
+    return replace(built, run=replace(built.run, notes=tuple(EVERYTHING)))
 
 
 def many(count: int, health: Health = Health.BROKEN) -> Report:

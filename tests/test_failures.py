@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from crawler.gather.dns import DnsFailedError, NoSuchHostError
-from crawler.gather.egress import ForbiddenAddressError
+from crawler.gather.egress import ForbiddenAddressError, ForbiddenPortError
 from crawler.gather.failures import EXPECTED, classify
 from crawler.model import ErrorKind
 
@@ -24,6 +24,7 @@ def caused(outer: Exception, inner: BaseException) -> Exception:
         (caused(httpx.ConnectError("x"), NoSuchHostError("a.test")), ErrorKind.NO_SUCH_HOST),
         (caused(httpx.ConnectError("x"), DnsFailedError("a.test", "servfail")), ErrorKind.DNS_FAILED),
         (caused(httpx.ConnectError("x"), ForbiddenAddressError("10.0.0.1")), ErrorKind.FORBIDDEN_ADDRESS),
+        (ForbiddenPortError(22), ErrorKind.FORBIDDEN_PORT),
         (caused(httpx.ConnectError("x"), ssl.SSLCertVerificationError("expired")), ErrorKind.TLS),
         (caused(httpx.ConnectError("x"), ssl.SSLEOFError("eof")), ErrorKind.RESET),
         (caused(httpx.ReadError("x"), BrokenPipeError("x")), ErrorKind.RESET),
@@ -47,6 +48,18 @@ def test_classify_looks_into_aiohttp_s_own_wrapping() -> None:
     key = aiohttp.client_reqrep.ConnectionKey("a.test", 443, True, True, None, None, None)
     error = aiohttp.ClientConnectorError(key, ConnectionRefusedError(111, "refused"))
     assert classify(caused(httpx.ConnectError("x"), error))[0] is ErrorKind.REFUSED
+
+
+def test_classify_says_plainly_what_the_wrapping_hides() -> None:
+    """The guard's words and OpenSSL's come without the host and port that a report shows anyway."""
+    wrapped = "Cannot connect to host a.test:443 ssl:default [...]"
+    assert classify(caused(httpx.ConnectError(wrapped), ForbiddenAddressError("10.0.0.1")))[1] == (
+        "10.0.0.1 is not a public address; --allow-network allows it"
+    )
+    alert = ssl.SSLError(1, "[SSL: SSLV3_ALERT_HANDSHAKE_FAILURE] sslv3 alert handshake failure (_ssl.c:1006)")
+    assert classify(caused(httpx.ConnectError(wrapped), alert)) == (ErrorKind.TLS, "sslv3 alert handshake failure")
+    for unknown in (ssl.SSLError("odd"), ssl.SSLCertVerificationError("odd")):
+        assert classify(caused(httpx.ConnectError(wrapped), unknown)) == (ErrorKind.TLS, wrapped)
 
 
 def test_classify_keeps_the_detail_short_and_never_empty() -> None:

@@ -205,15 +205,6 @@ async def test_fetch_ends_a_flood_of_early_hints(site: Site) -> None:
     assert (await get(site.url(), HASTY)).error is not None
 
 
-@pytest.mark.parametrize("certificate", [c for c in Certificate if c is not Certificate.GOOD])
-async def test_fetch_says_tls_when_a_certificate_is_bad(certificate: Certificate) -> None:
-    """Expired, self-signed, for another host, by nobody we know: each is a TLS failure with its reason."""
-    with Site(tls=certificate) as site:
-        reply = await get(site.url(), replace(SETTINGS, cacert=site.certificate_authority))
-    assert reply.error is ErrorKind.TLS
-    assert "certificate verify failed" in reply.detail.lower()
-
-
 async def test_fetch_trusts_the_certificates_it_is_given() -> None:
     """--cacert makes a private authority good."""
     with Site(tls=Certificate.GOOD) as site:

@@ -22,6 +22,7 @@ from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import read_lists
 from crawler.settings import ConnectTo, Settings
 from crawler.store import Store
+from crawler.urls import canonical
 from tests import answers
 from tests.gathering import START
 from tests.histories import look
@@ -219,6 +220,52 @@ def test_crawl_starts_anew_when_fresh(desk: Desk, web: Site) -> None:
     assert web.paths == ["/robots.txt", "/here"]
     with Store.open(desk.settings.db, readonly=True) as store:
         assert [(each.id, each.complete) for each in store.runs()] == [(1, False), (2, True)]
+
+
+def test_check_keeps_why_a_link_was_not_dialled(desk: Desk, web: Site) -> None:
+    """First URLs and redirects alike, robots.txt respected: forbidden, recorded, unknown, and the run goes on."""
+    direct = {
+        "http://10.0.0.1/": ErrorKind.FORBIDDEN_ADDRESS,
+        "http://2852039166/": ErrorKind.FORBIDDEN_ADDRESS,
+        "http://[::1]/": ErrorKind.FORBIDDEN_ADDRESS,
+        "http://127.0.0.1:22/": ErrorKind.FORBIDDEN_PORT,
+        "http://a.test:25/": ErrorKind.FORBIDDEN_PORT,
+    }
+    nowhere = ("http://[fe80::1%25eth0]/", "file:///etc/passwd", "gopher://a.test/", "data:,a", "javascript:a()")
+    leading = direct | dict.fromkeys(nowhere, ErrorKind.BAD_REDIRECT)
+    for number, place in enumerate(leading):
+        web.redirect(f"/{number}", to=place, status=302)
+    expected = {canonical(place) or place: error for place, error in direct.items()}
+    expected |= {web.url(f"/{number}"): error for number, error in enumerate(leading.values())}
+    expected[nowhere[0]] = ErrorKind.INVALID_URL
+    web.page("/here", "<title>Here</title>")
+    desk.write("".join(f"<{url}>\n" for url in [*expected, web.url("/here")]))
+    desk.check()
+    with Store.open(desk.settings.db, readonly=True) as store:
+        seen = {history.target.url: history.observations[-1] for history in store.histories()}
+        (run,) = store.runs()
+    assert {url: seen[url].error for url in expected} == expected
+    assert seen[web.url("/here")].good
+    assert seen[web.url("/3")].redirects[-1].url == "http://127.0.0.1:22/"
+    health = desk.health()
+    assert {health[url] for url, error in expected.items() if error in direct.values()} == {"unknown"}
+    assert run.notes == ("--allow-network 127.0.0.0/8",)
+    page = (desk.folder / "reports" / "README.md").read_text("utf-8")
+    assert "Asked with `--allow-network 127.0.0.0/8`." in page
+
+
+def test_crawl_notes_what_every_part_of_a_run_was_asked_with(desk: Desk, web: Site) -> None:
+    """A run that goes on under other settings has the notes of both."""
+    desk.write(f"[Here]({web.url('/here')})\n")
+    lists = read_lists([desk.list], desk.folder)
+    with Store.open(desk.settings.db) as store:
+        run = store.begin_run(START)
+        store.record_sources(lists.documents, lists.targets, digests=lists.digests, now=START)
+        store.note(run.id, ["--allow-port 81"])
+    desk.check(robots=False)
+    with Store.open(desk.settings.db, readonly=True) as store:
+        (run,) = store.runs()
+    assert run.notes == ("--allow-port 81", "--allow-network 127.0.0.0/8", "--robots ignore")
 
 
 def test_check_looks_up_local_links_in_the_repository(desk: Desk) -> None:

@@ -178,6 +178,26 @@ def test_pages_show_the_note(name: str) -> None:
     assert "> **Note:** Made against a replica, not the web." in built[name]
 
 
+@pytest.mark.parametrize("name", ["README.md", "dead-links.md", "staleness.md"])
+def test_pages_say_what_their_run_was_asked_with(name: str) -> None:
+    """Doors that were opened for a run are named on each page, a few of many; where none was, there is no word."""
+    plain = report([judged(URL)])
+    noted = replace(plain, run=replace(plain.run, notes=tuple(f"--allow-port {number}" for number in range(1, 12))))
+    assert "UTC. Asked with `--allow-port 1`, `--allow-port 2`, " in pages(noted)[name]
+    assert "`--allow-port 8` and 3 more.\n" in pages(noted)[name]
+    assert "Asked with" not in pages(plain)[name]
+
+
+@given(st.text(max_size=40))
+def test_pages_show_a_note_of_the_run_as_code_and_nothing_else(note: str) -> None:
+    """A note is a setting, and a setting may hold anything: it ends no code span and begins no other line."""
+    plain = report([judged(URL)])
+    line = readme(replace(plain, run=replace(plain.run, notes=(note, "end")))).splitlines()[2]
+    shown = read_by_markdown_it(line)[0]
+    assert [node.split()[0] for node in shown].count("code_inline") == 2
+    assert {node.split()[0] for node in shown} <= {"paragraph_open", "inline", "code_inline", "paragraph_close"}
+
+
 def test_readme_names_a_problem_once() -> None:
     """What was said twice of one place is read once."""
     stated = Problem(path="README.md", line=4, column=1, message="This ignore ended on 2026-11-22.")
