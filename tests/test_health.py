@@ -102,24 +102,61 @@ def test_verdict_is_alive_when_no_redirect_says_that_it_moved(chain: tuple[objec
     assert verdict(history(look(1, status=200, redirects=chain))).health is Health.ALIVE
 
 
+@pytest.mark.parametrize("status", [301, 302])
+def test_verdict_is_alive_with_a_word_of_doubt_when_it_ends_on_another_sites_front_page(status: int) -> None:
+    """A project may have moved to a domain of its own: said, not judged."""
+    found = judged(*both(1, status=200, redirects=(hop("https://b.example", status),), final_url="https://b.example"))
+    assert found == (Health.ALIVE, "answers 200, but ends on the front page, https://b.example")
+
+
+@pytest.mark.parametrize("end", ["https://a.example/users/sign_in", "https://accounts.a.example/v3"])
+def test_verdict_is_blocked_when_it_ends_on_a_sign_in_page(end: str) -> None:
+    """What stands behind it we may not see."""
+    health, reason = judged(look(1, status=200, redirects=(hop(end, 302),), final_url=end))
+    assert (health, reason) == (Health.BLOCKED, f"sends us to a sign-in page, {end} on 2026-11-02")
+
+
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        ("https://a.example/", "the front page"),
-        ("https://b.example", "the front page"),
-        ("https://a.example/users/sign_in", "a sign-in page"),
-        ("https://accounts.a.example/v3", "a sign-in page"),
-        ("https://a.example/404.html", "an error page"),
-        ("https://a.example/Page-Not-Found/", "an error page"),
+        ("https://a.example/", "answers with the front page"),
+        ("https://a.example/404.html", "answers with an error page"),
+        ("https://a.example/Page-Not-Found/", "answers with an error page"),
     ],
 )
 @pytest.mark.parametrize("status", [301, 302])
-def test_verdict_is_alive_with_a_word_of_doubt_when_it_ends_where_everything_ends(
-    status: int, end: str, words: str
-) -> None:
-    """A page for all comers is no new home; that it may be a soft death is said, not judged."""
-    found = judged(look(1, status=200, redirects=(hop(end, status),), final_url=end))
-    assert found == (Health.ALIVE, f"answers 200, but ends on {words}, {end}")
+def test_verdict_is_broken_when_it_ends_where_all_that_is_gone_ends(status: int, end: str, words: str) -> None:
+    """The site's own front page for a deep link, and an error page: twice in a run, as for every death."""
+    facts: dict[str, Any] = {"status": 200, "redirects": (hop(end, status),), "final_url": end}
+    assert judged(look(1, **facts))[0] is Health.FAILING
+    assert judged(*both(1, **facts)) == (Health.BROKEN, f"{words}, {end} twice on 2026-11-02")
+
+
+def test_verdict_is_hijacked_when_the_domain_is_for_sale() -> None:
+    """Whoever sells it answers: seen twice, and not dead however long it lasts."""
+    facts: dict[str, Any] = {"status": 200, "marks": ("parked:sedo",)}
+    assert judged(look(1, **facts))[0] is Health.FAILING
+    found = verdict(history(*(each for run in range(1, 9) for each in both(run, **facts))))
+    assert (found.health, found.since) == (Health.HIJACKED, day(0))
+    assert found.reason == (
+        "answers 200 with a page of somebody who parks or sells the domain (sedo) twice on 2026-12-21"
+    )
+
+
+def test_verdict_is_hijacked_when_the_page_has_become_another() -> None:
+    """Title and text are another page's on two days: both titles are the evidence, in whatever order it is told."""
+    paper: dict[str, Any] = {"status": 200, "fingerprint": "0" * 16}
+    casino: dict[str, Any] = {"status": 200, "fingerprint": "f" * 16}
+    said = (
+        Metadata(target=URL, at=day(0), title="Attention and the kernel trick"),
+        Metadata(target=URL, at=day(7), title="Best online casino bonus slots"),
+    )
+    looks = (look(1, **paper), look(2, **casino))
+    assert verdict(history(*looks, metadata=said)).health is Health.ALIVE, "one day may be a page under maintenance"
+    found = verdict(history(look(3, **casino), *looks, metadata=said[::-1]))
+    assert (found.health, found.since, found.moved_to) == (Health.HIJACKED, day(7), None)
+    assert '"Best online casino bonus slots"' in found.reason
+    assert '"Attention and the kernel trick"' in found.reason
 
 
 def test_verdict_is_moved_when_a_front_page_moves_to_another() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from crawler.model import Testimony, Witness
 from crawler.store import Store
+from tests import answers
 from tests.archive import Archive
 from tests.site import Site
 from tests.test_pipeline import Desk
@@ -117,3 +118,57 @@ def test_check_calls_nothing_dead_that_an_archive_was_let_in_to(desk: Desk, site
     desk.check(days=38, **archive.settings)
     assert desk.health() == {site.url("/gone"): "broken"}
     assert "2026-12-20, which speaks for it" in str(desk.rows()[site.url("/gone")]["reason"])
+
+
+WORDS = "kernel trick and attention are two names for one thing, as this page sets out to show in some detail. " * 9
+
+
+def test_check_looks_twice_and_beside_when_a_page_says_it_is_gone(desk: Desk, site: Site) -> None:
+    """A soft 404 is asked for again, and one address that cannot exist on its host, once for all that is in doubt."""
+    site.page("/lost", "<title>Page not found</title><h1>Oops! That page can't be found.</h1>")
+    site.redirect("/deep/link", to="/", status=302)
+    site.page("/", f"<title>A site</title><h1>Welcome</h1><p>{WORDS}")
+    site.page("/fine", f"<title>A fine page</title><p>{WORDS}")
+    desk.write(f"[A]({site.url('/lost')}) [B]({site.url('/deep/link')}) [C]({site.url('/fine')})\n")
+    desk.check()
+    assert desk.health() == {site.url("/lost"): "broken", site.url("/deep/link"): "broken", site.url("/fine"): "alive"}
+    assert (site.paths.count("/lost"), site.paths.count("/deep/link"), site.paths.count("/fine")) == (2, 2, 1)
+    [probe] = {each for each in site.paths if each not in ("/robots.txt", "/lost", "/deep/link", "/fine", "/")}
+    assert [each.asked for each in heard(desk)[site.url("/lost")]] == [site.url(probe)]
+    assert [each.status for each in heard(desk)[site.url("/deep/link")]] == [404]
+    assert heard(desk)[site.url("/fine")] == []
+
+
+def test_check_clears_a_page_that_was_lost_for_a_moment(desk: Desk, site: Site) -> None:
+    """The second look found the page: nothing is held against it."""
+    lost = answers.page("<title>Page not found</title><h1>Oops! That page can't be found.</h1>")
+    site.answer("/page", answers.sequence(lost, answers.page(f"<title>Here</title><p>{WORDS}")))
+    desk.write(f"[A]({site.url('/page')})\n")
+    desk.check()
+    assert desk.health() == {site.url("/page"): "alive"}
+
+
+def test_check_goes_on_with_the_doubts_of_a_run_that_was_stopped(desk: Desk, site: Site) -> None:
+    """What is in doubt is read from the store: a run that ended between the passes ends as any other."""
+    site.page("/lost", "<title>Page not found</title><h1>Oops! That page can't be found.</h1>")
+    desk.write(f"[A]({site.url('/lost')})\n")
+    desk.check()
+    with Store.open(desk.settings.db) as store:
+        store._db.execute("DROP TRIGGER observations_are_never_removed")
+        store._db.execute("DELETE FROM observations WHERE look = 2")
+        store._db.execute("UPDATE runs SET finished_at = NULL, complete = 0")
+    asked = site.paths.count("/lost")
+    desk.check()
+    assert site.paths.count("/lost") == asked + 1
+    assert desk.health() == {site.url("/lost"): "broken"}
+
+
+def test_check_calls_no_page_gone_that_a_script_fills(desk: Desk, site: Site) -> None:
+    """An application that is one page for every address is alive, whatever an invented address beside it gets."""
+    shell = "<title>App</title><div id=root></div><script src=/app.js></script>"
+    site.anything(answers.page(shell))
+    site.page("/robots.txt", status=404)
+    desk.write(f"[App]({site.url('/app/page')})\n")
+    for days in (0, 20, 40):
+        desk.check(days=days)
+    assert desk.health() == {site.url("/app/page"): "alive"}

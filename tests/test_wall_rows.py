@@ -115,7 +115,6 @@ FAMILIES: list[tuple[str, Answer, str, str]] = [
     ("archive.is", refusal(429), "blocked", f"429 {ALMOST} (archive-today)"),
     ("amazon.test", shows("Robot Check", "<form action='/errors/validateCaptcha'>"), "blocked", "200 with a wall"),
     ("gone.test", refusal(404, ("CF-Mitigated", "challenge")), "blocked", f"404 {ALMOST} (cloudflare)"),
-    ("video.test", page("<title>- YouTube</title>"), "alive", "answers 200, with marks of empty:youtube"),
     ("nobody.test", refusal(403), "blocked", f"403, {UNSIGNED}"),
     ("behind.test", refusal(403, ("Server", "cloudflare")), "blocked", f"403, from behind Cloudflare, {UNSIGNED}"),
     ("door.test", refusal(401, ("WWW-Authenticate", 'Basic realm="a"')), "blocked", "401: it asks for a password"),
@@ -195,7 +194,7 @@ LED: list[tuple[str, str, str]] = [
     ("https://accounts.google.com/ServiceLogin?continue=x", "blocked", "200 with a page to sign in on in place"),
     ("/accounts/login/?next=/p", "blocked", "200 with a page to sign in on in place"),
     ("/users/sign_in", "blocked", "200 with a page to sign in on in place"),
-    ("/commands/login", "alive", "answers 200, but ends on a sign-in page"),
+    ("/commands/login", "blocked", "sends us to a sign-in page"),
     ("/elsewhere", "alive", 'answers 200, title "Elsewhere"'),
 ]
 """Where a page leads its reader, and the verdict."""

@@ -1,13 +1,14 @@
 """What the looks of one run say by themselves: a check, the unit that the memory of a link is made of. Pure."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from crawler.judge.lost import weighed
 from crawler.judge.moves import new_home
-from crawler.judge.signs import Sign, Told, told
-from crawler.model import Health, Observation
+from crawler.judge.signs import Sign, Told
+from crawler.model import Health, History, Observation
 
 ONE_LOOK = {
     Sign.MISSING: Health.BROKEN,
@@ -16,6 +17,8 @@ ONE_LOOK = {
     Sign.UNTOLD: Health.UNKNOWN,
 }
 """Signs that need no second look."""
+_CONFIRMED = {Sign.PARKED: Health.HIJACKED}
+"""What a sign means that was seen twice, where it is not `broken`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,19 @@ class Check:
         return self.looks[0].at
 
 
-def checks(observations: Iterable[Observation]) -> Iterator[Check]:
-    """The checks in the order of their runs, whatever order the observations come in."""
-    ordered = sorted(observations, key=_place)
-    return (_check(tuple(looks)) for _, looks in groupby(ordered, key=lambda look: look.run))
+def checks(history: History) -> Iterator[Check]:
+    """The checks of a history that is in order, by their runs."""
+    return (_check(history, tuple(looks)) for _, looks in groupby(history.observations, key=lambda look: look.run))
+
+
+def in_order(history: History) -> History:
+    """The history with its facts in the order of time, whatever order they were handed in."""
+    return replace(
+        history,
+        observations=tuple(sorted(history.observations, key=_place)),
+        metadata=tuple(sorted(history.metadata, key=lambda said: said.at)),
+        testimonies=tuple(sorted(history.testimonies, key=lambda said: (said.at, said.asked))),
+    )
 
 
 def _place(look: Observation) -> tuple[int, int, datetime, str]:
@@ -56,8 +68,8 @@ def _place(look: Observation) -> tuple[int, int, datetime, str]:
     return (look.run, look.look, look.at, repr((look.status, look.error, look.marks, look.redirects)))
 
 
-def _check(looks: tuple[Observation, ...]) -> Check:
-    said = tuple(told(look) for look in looks)
+def _check(history: History, looks: tuple[Observation, ...]) -> Check:
+    said = tuple(weighed(history, look) for look in looks)
     health = _health([sign for sign, _ in said], looks[-1])
     return Check(
         looks=looks, told=said, health=health, moved_to=new_home(looks[-1]) if health is Health.MOVED else None
@@ -71,4 +83,4 @@ def _health(signs: list[Sign], last: Observation) -> Health:
     if signs[-1] in ONE_LOOK:
         return ONE_LOOK[signs[-1]]
     confirmed = signs.count(signs[-1]) > 1 and Sign.GOOD not in signs
-    return Health.BROKEN if confirmed else Health.FAILING
+    return _CONFIRMED.get(signs[-1], Health.BROKEN) if confirmed else Health.FAILING

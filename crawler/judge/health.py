@@ -7,8 +7,9 @@ link in between (`crawler.judge.memory`). A wall is never a strike.
 
 from datetime import datetime, timedelta
 
-from crawler.judge.checks import ONE_LOOK, Check
-from crawler.judge.memory import SILENT_AFTER, State, remember, spoken
+from crawler.judge.checks import ONE_LOOK, Check, in_order
+from crawler.judge.drift import drift
+from crawler.judge.memory import GOOD, SILENT_AFTER, State, remember, spoken
 from crawler.judge.moves import end_of, lands_on, leads_on
 from crawler.judge.signs import Sign, shortened, told
 from crawler.model import Health, History, Observation, Scheme, Verdict
@@ -27,6 +28,7 @@ def verdict(history: History, *, skipped: str | None = None) -> Verdict:
     >>> verdict(History(target=Target(url="https://a.example/", scheme=Scheme.WEB))).reason
     'not asked yet'
     """
+    history = in_order(history)
     url, state = history.target.url, remember(history)
     checked_at = state.check.look.at if state else None
     if skipped is None and history.target.scheme is Scheme.OTHER:
@@ -35,6 +37,11 @@ def verdict(history: History, *, skipped: str | None = None) -> Verdict:
         return Verdict(target=url, health=Health.SKIPPED, reason=skipped, checked_at=checked_at)
     if state is None:
         return Verdict(target=url, health=Health.UNKNOWN, reason="not asked yet")
+    turned = drift(history) if state.health in GOOD else None
+    if turned is not None:
+        return Verdict(
+            target=url, health=Health.HIJACKED, reason=turned.words, since=turned.since, checked_at=checked_at
+        )
     return Verdict(
         target=url,
         health=state.health,
@@ -54,6 +61,8 @@ def _reason(history: History, state: State) -> str:
             return _why_moved(state.check)
         case Health.BROKEN:
             return _why_broken(state.check) + _witness(history, state)
+        case Health.HIJACKED:
+            return _why_broken(state.check)
         case Health.DEAD:
             return _why_dead(state)
         case _:

@@ -23,7 +23,7 @@ DEAD_AFTER = timedelta(days=14)
 SILENT_CHECKS = 5
 SILENT_AFTER = timedelta(days=30)
 
-_GOOD = frozenset({Health.ALIVE, Health.MOVED})
+GOOD = frozenset({Health.ALIVE, Health.MOVED})
 _STRIKES = frozenset({Sign.GONE, Sign.MISSING})
 """What says that it is gone. Silence and circles do not: they may be a fault of the network, or a wall."""
 _BAD = frozenset({Health.BROKEN, Health.FAILING})
@@ -75,10 +75,10 @@ class State:
 
 
 def remember(history: History) -> State | None:
-    """How things stand after all that was observed, in whatever order it is handed in; None if nothing was."""
+    """How things stand after all that was observed, of a history that is in order; None if nothing was."""
     speaking = sorted(spoken(history.testimonies), key=_taken)
     state: State | None = None
-    for check in checks(history.observations):
+    for check in checks(history):
         while state and speaking and _taken(speaking[0]) < check.began:
             state = _cleared(state, speaking.pop(0))
         state = _after(state, check)
@@ -115,7 +115,7 @@ def _after(before: State | None, check: Check) -> State:
     """How things stand after one more check."""
     same = before is not None and (before.health, before.check.moved_to) == (check.health, check.moved_to)
     state = State(check=check, health=check.health, since=before.since if before and same else check.began)
-    if check.health in _GOOD:
+    if check.health in GOOD:
         return replace(state, good_at=check.look.at)
     strikes, silences, good_at = (before.strikes, before.silences, before.good_at) if before else (_NONE, _NONE, None)
     if check.health is Health.BLOCKED:

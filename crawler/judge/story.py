@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.judge.checks import Check, checks
+from crawler.judge.checks import Check, checks, in_order
 from crawler.judge.health import verdict
 from crawler.judge.signs import Sign, shortened
 from crawler.model import Event, History, Metadata, Testimony, Witness
@@ -14,6 +14,7 @@ _TITLE_CHARS = 80
 
 def story(history: History) -> tuple[Event, ...]:
     """What happened, oldest first; checks that found the same are told once."""
+    history = in_order(history)
     events = [*_added(history), *_checked(history), *_testified(history.testimonies)]
     return tuple(_folded(sorted(events, key=lambda event: event.at)))
 
@@ -26,11 +27,9 @@ def _added(history: History) -> Iterator[Event]:
 
 def _checked(history: History) -> Iterator[Event]:
     so_far, titles = replace(history, observations=(), testimonies=()), list(history.metadata)
-    for check in checks(history.observations):
+    for check in checks(history):
         known = (each for each in history.testimonies if each.at <= check.look.at)
-        so_far = replace(
-            so_far, observations=(*so_far.observations, *check.looks), testimonies=tuple(known), metadata=()
-        )
+        so_far = replace(so_far, observations=(*so_far.observations, *check.looks), testimonies=tuple(known))
         words = _words(check) + _title(titles, check.look.at)
         yield Event(at=check.began, until=check.look.at, words=words, health=verdict(so_far).health)
 

@@ -144,6 +144,9 @@ class _Session:
                         await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
                 self._tick(frontier, progress)
                 self._keep_unproven()
+                if frontier.finished and not self._connectivity.down and not self.stopped:
+                    self._add(frontier, passes.doubts(self._store, self._run.id), progress)
+                    await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
                 if frontier.finished and not self._connectivity.down:
                     await self._ask_archives(passes, ask, bell, progress)
         self._store.flush()

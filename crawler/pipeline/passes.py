@@ -10,11 +10,14 @@ from datetime import datetime
 
 from crawler.gather.exchange import Request
 from crawler.gather.resolvers import wayback
+from crawler.gather.sibling import invented_sibling
+from crawler.gather.testimony import probe
+from crawler.judge.lost import in_doubt
 from crawler.judge.snapshots import Form, Question, question
 from crawler.model import History, Scheme, Verdict
 from crawler.pipeline.judging import Judge
 from crawler.store import Store
-from crawler.urls import alias_key
+from crawler.urls import alias_key, host_of
 
 _MANY = 3
 """From so many questions about one host on, the index of copies is asked once for all of them."""
@@ -29,6 +32,18 @@ class Passes:
         self._now = now
         self._put: set[str] = set()
         """Addresses that were asked in this run, whatever came of it."""
+
+    def doubts(self, store: Store, run: int) -> list[Request]:
+        """Second looks at what was answered and is in doubt, and for each host one address that cannot exist."""
+        looks, doubtful = list[Request](), defaultdict[str, list[str]](list)
+        for history, _ in self._open(store):
+            seen = [look for look in history.observations if look.run == run]
+            if len(seen) == 1 and in_doubt(history, seen[0]):
+                url = history.target.url
+                looks.append(Request(url=url, targets=(url,), look=2, attempt=seen[0].attempts + 1))
+                doubtful[host_of(url)].append(url)
+        probes = (probe(tuple(urls), invented_sibling(urls[0], str(run))) for urls in doubtful.values())
+        return [*(request for each in probes for request in self._new(each)), *looks]
 
     def archives(self, store: Store) -> list[Request]:
         """Questions for the archives that are most urgent now; an answer may lead to another question."""
