@@ -98,7 +98,11 @@ HOSTS = (
             alive(
                 "https://nlp.seas.harvard.edu/2018/04/03/attention.html",
                 old("The Annotated Transformer", size=200 * KIB, header=False),
-            )
+            ),
+            further(
+                "https://nlp.seas.harvard.edu/annotated-transformer/",
+                old("The Annotated Transformer", shown="The Annotated Transformer, v2022", size=220 * KIB),
+            ),
         ],
     ),
     Host(

@@ -50,8 +50,22 @@ _PWC_OTHERS = (
     "model/alexnet",
 )
 
+_PWC_METHODS = (
+    ("deeplab", "DeepLab"),
+    ("inception-v3", "Inception-v3"),
+    ("r-cnn", "R-CNN"),
+    ("ssd", "SSD"),
+    ("u-net", "U-Net"),
+    ("vgg", "VGG"),
+    ("zfnet", "ZFNet"),
+)
+
 _HF = "https://huggingface.co"
 _TRENDING = f"{_HF}/papers/trending"
+
+
+def _abstract(number: str, title: str, author: str) -> Answer:
+    return arxiv(number, title, author, f"What the paper {title!r} sets out to show, in one line.")
 
 
 def _hf(title: str, about: str, path: str) -> Answer:
@@ -73,11 +87,14 @@ HOSTS = (
         says="abstract pages with citation_* and Open Graph; a version that the author wrote stays in the address",
         robots="User-agent: *\nDisallow: /pdf/\nDisallow: /list/\nAllow: /abs/\n",
         pages=[
-            alive(
-                f"https://arxiv.org/abs/{number}",
-                arxiv(number, title, author, f"What the paper {title!r} sets out to show, in one line."),
-            )
-            for number, title, author in _ARXIV
+            *(
+                alive(f"https://arxiv.org/abs/{number}", _abstract(number, title, author))
+                for number, title, author in _ARXIV
+            ),
+            *(
+                further(f"https://arxiv.org/abs/{number}", _abstract(number, title, "Girshick, Ross"))
+                for _, number, title in _PWC_PAPERS
+            ),
         ],
     ),
     Host(
@@ -108,6 +125,22 @@ HOSTS = (
             *(alive(f"https://paperswithcode.com/{path}", redirect(_TRENDING, 302)) for path in _PWC_OTHERS),
         ],
         otherwise=redirect(_TRENDING, 302),
+    ),
+    Host(
+        name="paperswithcode.co",
+        says=(
+            "the successor of Papers with Code, with methods by name (that the old names and addresses are its too is"
+            " assumed)"
+        ),
+        pages=[
+            further(
+                f"https://paperswithcode.co/methods/{slug}",
+                app(
+                    name, f"{name}: a method.", site="Papers with Code", url=f"https://paperswithcode.co/methods/{slug}"
+                ),
+            )
+            for slug, name in _PWC_METHODS
+        ],
     ),
     Host(
         name="huggingface.co",

@@ -1,0 +1,49 @@
+"""What the rules of `crawler.judge.rewrites` propose, once the new address has answered. Pure.
+
+A rule names an address; an answer from there is what makes a proposal of it. Without one nothing is proposed, and
+nothing is safe where the old address may come back.
+"""
+
+from collections.abc import Iterator
+
+from crawler.judge.heard import heard
+from crawler.judge.moves import end_of
+from crawler.judge.proofs import weigh
+from crawler.judge.proposals import Proposal
+from crawler.judge.rewrites import TRACKING, Rule, rewritings, standing, without_tracking
+from crawler.model import Health, History, Safety, Verdict
+
+_MAY_COME_BACK = frozenset({Health.FAILING, Health.BLOCKED})
+
+
+def rewritten(history: History, verdict: Verdict) -> Proposal | None:
+    """The best proposal that a rule makes for a target, of those whose address answered."""
+    found = [*_confirmed(history, verdict), *_tidied(history, verdict)]
+    return min(found, key=lambda proposal: proposal.safety is not Safety.SAFE, default=None)
+
+
+def _confirmed(history: History, verdict: Verdict) -> Iterator[Proposal]:
+    """A proposal for each rewriting that has an answer which speaks for it, best rule first."""
+    for rule, url in rewritings(history, verdict):
+        said = heard(history, rule, url)
+        weighed = weigh(history, verdict, rule, said) if said else None
+        if said and weighed:
+            safety, words = weighed
+            if standing(history, verdict) in _MAY_COME_BACK:
+                safety, words = Safety.REVIEW, f"{words}; the old address may come back"
+            yield _proposal(rule, said.url, safety, words)
+
+
+def _tidied(history: History, verdict: Verdict) -> Iterator[Proposal]:
+    """A page that is well, and itself gives the address without tracking parameters as its own."""
+    url, look = history.target.url, history.last
+    plain = without_tracking(url)
+    said = history.metadata[-1] if history.metadata else None
+    if verdict.health is Health.ALIVE and look and end_of(look) == url != plain and said and said.canonical == plain:
+        yield _proposal(TRACKING, plain, Safety.SAFE, "the page gives it as its own")
+
+
+def _proposal(rule: Rule, new: str, safety: Safety, words: str) -> Proposal:
+    if rule.safety is Safety.REVIEW:
+        safety = Safety.REVIEW
+    return Proposal(rule=rule.name, new=new, safety=safety, evidence=f"{rule.because} ({rule.source}): {words}")
