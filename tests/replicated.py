@@ -1,14 +1,18 @@
-"""What the replica web answers, as the facts that a crawl would make of it: without a socket."""
+"""What the replica web answers, as the facts that a crawl makes of it: its own readers, without a socket."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.gather import markdown, page, walls
+from crawler.gather import markdown, page, testimony
+from crawler.gather.exchange import Reply, Request
+from crawler.gather.resolvers import WEB
 from crawler.gather.targets import targets
 from crawler.judge.rewrites import Candidate
-from crawler.model import ErrorKind, History, Link, Metadata, Observation, Redirect, Target, Testimony, Witness
+from crawler.model import ErrorKind, History, Link, Metadata, Observation, Redirect, Target, Testimony
 from crawler.urls import canonical
 from tests.web.answer import NOT_FOUND, Answer, Door
 from tests.web.world import HOSTS, chain
@@ -27,73 +31,66 @@ def _links() -> dict[str, tuple[Target, tuple[Link, ...]]]:
 def history_of(url: str, *, gone: bool = False) -> History:
     """What a first run hears of an address of the list; with `gone`, as if it answered 404 today."""
     target, links = _links()[url]
-    looks = [_look(url, number, gone=gone) for number in (1, 2)]
-    good = looks[0][0].good
-    metadata = looks[0][1]
-    return History(
-        target=target,
-        links=links,
-        observations=tuple(look for look, _ in looks[: 1 if good else 2]),
-        metadata=(metadata,) if good and metadata else (),
-    )
+    (first, metadata), (second, _) = (_look(target, number, gone=gone) for number in (1, 2))
+    if first.good:
+        return History(target=target, links=links, observations=(first,), metadata=(metadata,) if metadata else ())
+    return History(target=target, links=links, observations=(first, second))
 
 
-def testimony_of(target: str, candidate: Candidate) -> Testimony:
+def heard_from(target: str, candidate: Candidate) -> Testimony:
     """What the address that a rule proposes answers."""
-    look, metadata = _look(candidate.url, 1)
-    return Testimony(
-        target=target,
-        run=1,
-        witness=Witness.CANDIDATE,
-        asked=candidate.url,
-        at=look.at,
-        status=look.status,
-        error=look.error,
-        final_url=look.final_url,
-        title=metadata.title if metadata else None,
-        fingerprint=look.fingerprint,
-        body_bytes=look.body_bytes,
-        marks=look.marks,
-        rule=candidate.rule,
-    )
+    [heard] = testimony.read(_reply(testimony.candidate(target, candidate.url, candidate.rule)), 1)
+    return heard
 
 
-def _look(url: str, number: int, *, gone: bool = False) -> tuple[Observation, Metadata | None]:
-    at = _NOON + timedelta(minutes=number)
-    host = HOSTS.get(urlsplit(url).hostname or "")
-    if host is None or (host.door is Door.CLOSED and not gone):
+def _look(target: Target, number: int, *, gone: bool) -> tuple[Observation, Metadata | None]:
+    [request] = WEB.requests([target], {})
+    request = replace(request, look=number)
+    [(observation, metadata)] = WEB.read(_absent(request) if gone else _reply(request), 1)
+    return observation, metadata
+
+
+def _absent(request: Request) -> Reply:
+    return Reply(request=request, at=_at(request), status=404, headers=_fields(NOT_FOUND), body=NOT_FOUND.body)
+
+
+def _reply(request: Request) -> Reply:
+    """What comes back at the end of all redirects."""
+    host = HOSTS.get(urlsplit(request.url).hostname or "")
+    if host is None or host.door is Door.CLOSED:
         error = ErrorKind.REFUSED if host else ErrorKind.NO_SUCH_HOST
-        return _observation(url, number, at, error=error, host_answered=False), None
-    end, answer, hops = (url, NOT_FOUND, ()) if gone else _followed(url)
-    said = page.read(answer.body, answer.header("content-type"), end) if b"<" in answer.body[:1] else page.Page()
-    headers = [(name.lower(), value) for name, value in answer.headers]
-    marks = (*said.marks, *walls.marks(answer.status, headers, None, answer.body), *walls.marks_of_place(end))
-    look = _observation(
-        url,
-        number,
-        at,
+        return Reply(request=request, at=_at(request), error=error, host_answered=False)
+    end, answer, hops = _followed(request.url)
+    return Reply(
+        request=replace(request, url=end, redirects=hops),
+        at=_at(request),
         status=answer.status,
-        final_url=end,
-        redirects=hops,
-        body_bytes=len(answer.body),
-        fingerprint=said.text_fingerprint,
-        marks=tuple(dict.fromkeys(marks)),
+        headers=_fields(answer),
+        body=answer.body,
+        page=page.read(answer.body, answer.header("content-type"), end) if _is_html(answer) else None,
     )
-    return look, Metadata(target=url, at=at, title=said.title, canonical=said.canonical, site=said.site)
 
 
-def _observation(url: str, number: int, at: datetime, **facts: object) -> Observation:
-    return Observation(target=url, run=1, look=number, at=at, via="web", **facts)  # type: ignore[arg-type]  # ours alone
+def _at(request: Request) -> datetime:
+    return _NOON + timedelta(minutes=request.look)
+
+
+def _fields(answer: Answer) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value) for name, value in answer.headers)
+
+
+def _is_html(answer: Answer) -> bool:
+    return answer.status == 200 and (answer.header("content-type") or "").startswith("text/html")
 
 
 def _followed(url: str) -> tuple[str, Answer, tuple[Redirect, ...]]:
     """Where an address leads, by redirects and by meta refresh; the answer there; and the hops."""
     stops = list(chain(url))
-    hops = [Redirect(status=answer.status, url=to) for (_, answer), (to, _) in zip(stops, stops[1:], strict=False)]
+    hops = tuple(Redirect(status=answer.status, url=to) for (_, answer), (to, _) in pairwise(stops))
     end, last = stops[-1]
-    refresh = page.read(last.body, None, end).refresh if last.body.startswith(b"<") and last.status == 200 else None
+    refresh = page.read(last.body, None, end).refresh if _is_html(last) else None
     if refresh is None:
-        return end, last, tuple(hops)
+        return end, last, hops
     to = canonical(refresh.url) or refresh.url
     there, answer, more = _followed(to)
     return there, answer, (*hops, Redirect(status=200, url=to), *more)

@@ -36,19 +36,25 @@ def heard(history: History, rule: Rule, url: str) -> Heard | None:
 
 
 def _own(history: History, look: Observation, url: str) -> Heard:
-    title = history.metadata[-1].title if history.metadata else None
-    return Heard(url=url, words=told(look)[1], title=title, body_bytes=look.body_bytes, reached=True)
+    words = f"the old address leads there itself, and it {told(look)[1]}"
+    return Heard(url=url, words=words, title=title_at(history, url), body_bytes=look.body_bytes, reached=True)
+
+
+def title_at(history: History, end: str) -> str | None:
+    """The title of the page on which the target's redirects end, if it was ever read there."""
+    was_read = any(look.fingerprint and end_of(look) == end for look in history.observations)
+    return history.metadata[-1].title if was_read and history.metadata else None
 
 
 def _asked(testimony: Testimony, rule: Rule) -> Heard | None:
     look = _as_look(testimony)
-    words = told(look)[1]
+    words = f"it {told(look)[1]}"
     if look.good:
         url = _place(testimony.asked, end_of(look))
         size = testimony.body_bytes
         return Heard(url=url, words=words, title=testimony.title, body_bytes=size) if url else None
     if rule.walled and told(look)[0] is Sign.WALL:
-        return Heard(url=testimony.asked, words=words, walled=True)
+        return Heard(url=testimony.asked, words=f"{told(look)[1]}, so please open it to confirm", walled=True)
     return None
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from crawler.judge.heard import Heard
-from crawler.judge.rewrites import Proof, Rule, standing
+from crawler.judge.heard import Heard, title_at
+from crawler.judge.memory import speaks
+from crawler.judge.moves import end_of
+from crawler.judge.rewrites import Proof, Rule, latest_capture, standing
 from crawler.judge.sameness import same_page, titles_agree
 from crawler.judge.signs import shortened
 from crawler.model import Health, History, Safety, Testimony, Verdict, Witness
@@ -24,34 +26,34 @@ _NO_WORD = re.compile(r"[\W_]+")
 def weigh(history: History, verdict: Verdict, rule: Rule, said: Heard) -> Weighed | None:
     """How sure a rule may be; None where what was heard speaks against it."""
     if said.walled:
-        return Safety.REVIEW, f"{said.words}, so please open it to confirm"
+        return Safety.REVIEW, said.words
     return _PROOFS[rule.proof](history, verdict, said)
 
 
 def _exact(_: History, __: Verdict, said: Heard) -> Weighed:
-    return Safety.SAFE, f"it {said.words}"
+    return Safety.SAFE, said.words
 
 
 def _title(history: History, verdict: Verdict, said: Heard) -> Weighed:
     proof = same_page(history, said.url, verdict.since) if said.reached and verdict.since else None
     proof = proof or _agreement(_known_titles(history, verdict, said), said)
     if proof:
-        return Safety.SAFE, f"it {said.words}, and {proof}"
-    return Safety.REVIEW, f"it {said.words}{_titled(said)}; {_DOUBT}"
+        return Safety.SAFE, f"{said.words}, and {proof}"
+    return Safety.REVIEW, f"{said.words}{_titled(said)}; {_DOUBT}"
 
 
 def _same(history: History, verdict: Verdict, said: Heard) -> Weighed | None:
     """The title that the page had, and about its length; a title that is another one speaks against it."""
     if said.reached:
-        return Safety.SAFE, f"its own permanent redirect leads there, and it {said.words}"
+        return Safety.SAFE, said.words
     before, size = _title_before(history, verdict), _size_before(history)
     if before is None:
-        return Safety.REVIEW, f"it {said.words}{_titled(said)}; {_DOUBT}"
+        return Safety.REVIEW, f"{said.words}{_titled(said)}; {_DOUBT}"
     if not titles_agree(before, said.title or ""):
         return None
     if min(size, said.body_bytes) < _LENGTH_KEPT * max(size, said.body_bytes) or not size:
-        return Safety.REVIEW, f'it {said.words}, and the title is still "{_short(before)}", but not the length'
-    return Safety.SAFE, f'it {said.words}, and title and length are still those of "{_short(before)}"'
+        return Safety.REVIEW, f'{said.words}, and the title is still "{_short(before)}", but not the length'
+    return Safety.SAFE, f'{said.words}, and title and length are still those of "{_short(before)}"'
 
 
 _PROOFS: Mapping[Proof, Callable[[History, Verdict, Heard], Weighed | None]] = {
@@ -79,8 +81,8 @@ def _known_titles(history: History, verdict: Verdict, said: Heard) -> Iterator[t
     for capture in history.testimonies:
         if _is_page(capture) and capture.title:
             yield "the title of an archived copy", capture.title
-    if not said.reached and standing(history, verdict) is Health.MOVED and history.metadata:
-        yield "the title to which the old address leads", history.metadata[-1].title or ""
+    if not said.reached and history.last and standing(history, verdict) is Health.MOVED:
+        yield "the title to which the old address leads", title_at(history, end_of(history.last)) or ""
     # A blog makes the name of a post from its title, and many cut it short.
     yield "the name in the old address", _name(history.target.url)
 
@@ -98,7 +100,10 @@ def _size_before(history: History) -> int:
 
 
 def _is_page(testimony: Testimony) -> bool:
-    return testimony.witness is Witness.CAPTURE and testimony.status == 200 and not testimony.marks
+    """Whether it is an archive's copy of the page, and none of what took its place later."""
+    latest = latest_capture(testimony.target)
+    copied = testimony.witness is Witness.CAPTURE and testimony.taken_at is not None and speaks(testimony)
+    return copied and (latest is None or (testimony.taken_at or latest) <= latest)
 
 
 def _name(url: str) -> str:

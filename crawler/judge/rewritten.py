@@ -13,7 +13,11 @@ from crawler.judge.proposals import Proposal
 from crawler.judge.rewrites import TRACKING, Rule, rewritings, standing, without_tracking
 from crawler.model import Health, History, Safety, Verdict
 
-_MAY_COME_BACK = frozenset({Health.FAILING, Health.BLOCKED})
+_UNSURE = {
+    Health.FAILING: "; the old address may come back",
+    Health.BLOCKED: "; nothing is known against the old address",
+}
+"""States in which the old address may be well, and words for it."""
 
 
 def rewritten(history: History, verdict: Verdict) -> Proposal | None:
@@ -29,8 +33,9 @@ def _confirmed(history: History, verdict: Verdict) -> Iterator[Proposal]:
         weighed = weigh(history, verdict, rule, said) if said else None
         if said and weighed:
             safety, words = weighed
-            if standing(history, verdict) in _MAY_COME_BACK:
-                safety, words = Safety.REVIEW, f"{words}; the old address may come back"
+            doubt = _UNSURE.get(standing(history, verdict), "")
+            if doubt:
+                safety, words = Safety.REVIEW, f"{words}{doubt}"
             yield _proposal(rule, said.url, safety, words)
 
 

@@ -3,6 +3,8 @@
     candidates(history, verdict)   the addresses that are worth asking, before anything is proposed
     rewritings(history, verdict)   the same with their rules, those included that the target itself led to
     sunset_of(url)                 what is known of a place that moved or shut
+    goes_nowhere(url, end)         whether a redirect from there leads to a page for all comers
+    latest_capture(url)            the last moment from which an archive's copy can be one of the page
 
 A rule knows how the old address must stand, what it takes to be sure of the new one, and the most that it may claim;
 `crawler.judge.rewritten` makes proposals of those whose address answered.
@@ -19,7 +21,7 @@ from crawler.judge.rewrites.choosing import (
 )
 from crawler.judge.rewrites.common import TRACKING, without_tracking
 from crawler.judge.rewrites.rule import Proof, Rewrite, Rule
-from crawler.judge.rewrites.sunset import SUNSETS, Sunset, goes_nowhere, sunset_of
+from crawler.judge.rewrites.sunset import SUNSETS, Sunset, goes_nowhere, latest_capture, sunset_of
 
 __all__ = [
     "MOST_CANDIDATES",
@@ -33,6 +35,7 @@ __all__ = [
     "Sunset",
     "candidates",
     "goes_nowhere",
+    "latest_capture",
     "rewritings",
     "standing",
     "sunset_of",

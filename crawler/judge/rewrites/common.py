@@ -101,8 +101,8 @@ def other_www(url: str, _: Sequence[str]) -> list[str]:
     if parsed is None:
         return []
     host, (scheme, _, rest) = str(parsed.hostname), url.partition("://")
-    if host.startswith("www.") and host.count(".") > 1:
-        return [f"{scheme}://{rest.removeprefix('www.')}"]
+    if host.startswith("www."):
+        return [f"{scheme}://{rest.removeprefix('www.')}"] if host.count(".") > 1 else []
     return [f"{scheme}://www.{rest}"] if host.count(".") == 1 else []
 
 

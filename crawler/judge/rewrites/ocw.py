@@ -83,8 +83,6 @@ _PATH = re.compile(r"https?://(?:www\.)?ocw\.mit\.edu(/[^?]*)(?:\?.*)?")
 _COURSE = re.compile(r"/courses/(?:[\w-]+/)?([\w-]+)/?")
 _BELOW_DEPARTMENT = re.compile(r"/courses/([\w-]+)/(.+)")
 _PAGE = re.compile(r"/courses/([\w-]+)/(?!pages/|resources/)([\w-]+)/(.*)")
-_STEPS = 8
-"""The rules follow one another: a renamed course may stand below a department, with index.htm behind it."""
 
 
 def course(url: str, _: Sequence[str]) -> list[str]:
@@ -136,11 +134,8 @@ def _path(url: str) -> str:
 
 
 def _resolved(path: str) -> str:
-    """Where the rules end: they are followed one after another, as the servers do."""
-    for _ in range(_STEPS):
-        after = _closed(next(_steps(path), path))
-        if after == path:
-            break
+    """Where the rules end, followed one after another as the servers do: each makes a path shorter, or is its last."""
+    while (after := _closed(next(_steps(path), path))) != path:
         path = after
     return path
 

@@ -49,8 +49,7 @@ RULES = (
     ),
     Rule(
         name="pwc-methods",
-        because="Papers with Code is shut; its successor has a method of that name, and whether it is the same one, "
-        "and the method rather than a paper is meant, a person must say",
+        because="Papers with Code is shut; its successor has a method of that name, where perhaps a paper was meant",
         source="huggingface/pwc-cli",
         safety=Safety.REVIEW,
         proof=Proof.TITLE,

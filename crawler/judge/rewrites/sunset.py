@@ -7,7 +7,7 @@ which day an archive's copy can be a copy of the page.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 from crawler.model import Safety
@@ -67,6 +67,17 @@ def sunset_of(url: str) -> Sunset | None:
         return None
     place = f"{host}{parsed.pathname}"
     return next((row for row in _BY_HOST[host] if place.startswith(row.place)), None)
+
+
+def latest_capture(url: str) -> datetime | None:
+    """The last moment from which an archive's copy can be one of the page; None where no such day is known.
+
+    >>> latest_capture("https://towardsdatascience.com/information-entropy-c037a90de58f").isoformat()
+    '2025-02-01T23:59:59+00:00'
+    >>> latest_capture("https://a.example/")
+    """
+    row = sunset_of(url)
+    return datetime.combine(row.last_capture, time(23, 59, 59), UTC) if row and row.last_capture else None
 
 
 def goes_nowhere(url: str, end: str) -> bool:
