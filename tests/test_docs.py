@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from crawler import __version__, cli, pipeline
 from crawler.configuration import load
+from crawler.judge.rewrites import RULES, SUNSETS, Rule, Sunset
 from crawler.keys import KEYS, Key
 from crawler.kinds import Switch
 from crawler.model import Health
@@ -154,3 +155,32 @@ def _anchors(document: Path) -> set[str]:
 def test_changelog_knows_this_version() -> None:
     """The version that is being made stands in the list of changes."""
     assert __version__ in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_fixes_has_every_rule_and_every_place() -> None:
+    """The tables are the rules themselves; write them anew from the message when this fails."""
+    text = (ROOT / "docs" / "fixes.md").read_text("utf-8")
+    rules = [
+        "| rule | hosts | what is known | proof | at most | from |",
+        "|---|---|---|---|---|---|",
+        *map(_rule, RULES),
+    ]
+    places = ["| place | now | a rule may be | last copy | from |", "|---|---|---|---|---|", *map(_place, SUNSETS)]
+    assert _between(text, "rules") == "\n".join(rules)
+    assert _between(text, "places") == "\n".join(places)
+    assert f"{len(RULES)} rules of known moves" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def _rule(rule: Rule) -> str:
+    hosts = ", ".join(sorted({host.removeprefix("www.") for host in rule.hosts})) or "any"
+    return f"| `{rule.name}` | {hosts} | {rule.because} | {rule.proof} | {rule.safety} | {rule.source} |"
+
+
+def _place(row: Sunset) -> str:
+    return (
+        f"| {row.place} | {row.now or 'nothing is left'} | {row.safe or ''} | {row.last_capture or ''} | {row.source} |"
+    )
+
+
+def _between(text: str, name: str) -> str:
+    return text.partition(f"<!-- {name}: begin -->\n")[2].partition(f"\n<!-- {name}: end -->")[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crawler.judge.moves import end_of, landing, lands_on
 from crawler.judge.rewrites import code, common, medium, ocw, papers, sites, video
 from crawler.judge.rewrites.common import TRACKING, without_tracking
-from crawler.judge.rewrites.rule import Rule
+from crawler.judge.rewrites.rule import NOT_ALIVE, Rule
 from crawler.judge.rewrites.sunset import goes_nowhere, sunset_of
 from crawler.model import Health, History, Observation, Safety, Scheme, Verdict
 from crawler.urls import alias_key, canonical, parse
@@ -54,7 +54,7 @@ def candidates(history: History, verdict: Verdict) -> tuple[Candidate, ...]:
 def rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]:
     """Each rule that holds for a target as it stands, with what it makes of the address; each address once."""
     url, stands, seen = history.target.url, standing(history, verdict), {verdict.target}
-    if history.target.scheme is not Scheme.WEB:
+    if history.target.scheme is not Scheme.WEB or stands not in NOT_ALIVE:
         return
     for rule, new in _all(url, _led_to(history.last)):
         if stands in rule.when and new not in seen and _is_fit(url, new) and not _is_idle(rule, url, new, verdict):
