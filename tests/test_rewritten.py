@@ -280,6 +280,15 @@ def test_fixes_take_the_targets_own_redirect_for_an_answer() -> None:
     assert the_fix(unread).safety is REVIEW
 
 
+def test_fixes_do_not_take_a_redirect_to_an_error_for_an_answer() -> None:
+    """The old address still leads there, and nobody is there any more."""
+    new = "https://lilianweng.github.io/posts/2018-06-24-attention/"
+    url = "https://lilianweng.github.io/lil-log/2018/06/24/attention-attention.html"
+    seen = history(*both(1, target=url, status=404, final_url=new, redirects=(hop(new),)), url=url, links=(link(url),))
+    assert [each.url for each in candidates(seen, verdict(seen))] == [new]
+    assert proposed(seen) == []
+
+
 def test_fixes_for_a_paper_agree_with_the_page_to_which_it_leads() -> None:
     """The redirect has the number, and both pages one title; without an answer from arXiv the redirect is left."""
     old, there, new = (

@@ -65,6 +65,8 @@ def rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]
 def standing(history: History, verdict: Verdict) -> Health:
     """The health as rules see it: who is sent elsewhere for good has moved, and who is sent to a page for all is gone.
 
+    Who is sent to the same page under https, www. or with a slash is there.
+
     >>> from crawler.model import Target
     >>> url = "https://a.example/"
     >>> alive = Verdict(target=url, health=Health.ALIVE, reason="answers 200")
@@ -76,6 +78,8 @@ def standing(history: History, verdict: Verdict) -> Health:
         return verdict.health
     if lands_on(look) or goes_nowhere(look.target, end_of(look)):
         return Health.BROKEN
+    if alias_key(look.target) == alias_key(end_of(look)):
+        return Health.ALIVE
     if look.redirects and look.redirects[0].status in _LEADS_FOR_GOOD:
         return Health.MOVED
     return verdict.health
@@ -103,9 +107,8 @@ def _led_to(look: Observation | None) -> tuple[str, ...]:
 
 
 def _is_fit(old: str, new: str) -> bool:
-    """Whether an address may be written: canonical, no less safe, and no page that takes in all comers."""
-    less_safe = old.startswith("https:") and not new.startswith("https:")
-    return canonical(new) == new and not less_safe and landing(old, new) is None
+    """Whether an address may be written: canonical, and no page that takes in all comers."""
+    return canonical(new) == new and landing(without_tracking(old), new) is None
 
 
 def _is_idle(rule: Rule, old: str, new: str, verdict: Verdict) -> bool:
