@@ -300,7 +300,9 @@ def test_candidates_are_a_handful_at_most() -> None:
 @pytest.mark.parametrize("end", ["https://research.google/blog/404/", "https://research.google/blog/a b/"])
 def test_candidates_are_no_error_page_and_nothing_that_is_no_address(end: str) -> None:
     """Where a redirect led need not be fit to be written."""
-    assert asked("https://ai.googleblog.com/2018/11/open-sourcing-bert.html", Health.BROKEN, end) == []
+    post, elsewhere = "https://ai.googleblog.com/2018/11/open-sourcing-bert.html", "https://elsewhere.example/x"
+    assert asked(post, Health.BROKEN, end, elsewhere) == []
+    assert asked(post, Health.BROKEN, "https://research.google/blog/bert/", elsewhere) != []
 
 
 def test_candidates_for_a_front_page_with_tracking_parameters_are_the_front_page() -> None:

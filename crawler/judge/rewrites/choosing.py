@@ -8,7 +8,7 @@ from crawler.judge.rewrites import code, common, medium, ocw, papers, sites, vid
 from crawler.judge.rewrites.common import TRACKING, without_tracking
 from crawler.judge.rewrites.rule import NOT_ALIVE, Rule
 from crawler.judge.rewrites.sunset import goes_nowhere, sunset_of
-from crawler.model import Health, History, Observation, Safety, Scheme, Verdict
+from crawler.model import Health, History, Observation, Safety, Verdict
 from crawler.urls import alias_key, canonical, parse
 
 MOST_CANDIDATES = 5
@@ -37,7 +37,7 @@ class Candidate:
 def candidates(history: History, verdict: Verdict) -> tuple[Candidate, ...]:
     """The addresses that are worth asking for a target, best first; those that its own redirect reached are known.
 
-    >>> from crawler.model import Target
+    >>> from crawler.model import Scheme, Target
     >>> url = "http://papers.labml.ai/paper/1706.03762"
     >>> gone = Verdict(target=url, health=Health.BROKEN, reason="no such host twice")
     >>> [(each.rule, each.url) for each in candidates(History(target=Target(url=url, scheme=Scheme.WEB)), gone)]
@@ -54,8 +54,8 @@ def candidates(history: History, verdict: Verdict) -> tuple[Candidate, ...]:
 def rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]:
     """Each rule that holds for a target as it stands, with what it makes of the address; each address once."""
     url, stands, seen = history.target.url, standing(history, verdict), {verdict.target}
-    if history.target.scheme is not Scheme.WEB or stands not in NOT_ALIVE:
-        return
+    if stands not in NOT_ALIVE:
+        return  # most links: no rule need be tried
     for rule, new in _all(url, _led_to(history.last)):
         if stands in rule.when and new not in seen and _is_fit(url, new) and not _is_idle(rule, url, new, verdict):
             seen.add(new)
@@ -67,7 +67,7 @@ def standing(history: History, verdict: Verdict) -> Health:
 
     Who is sent to the same page under https, www. or with a slash is there.
 
-    >>> from crawler.model import Target
+    >>> from crawler.model import Scheme, Target
     >>> url = "https://a.example/"
     >>> alive = Verdict(target=url, health=Health.ALIVE, reason="answers 200")
     >>> standing(History(target=Target(url=url, scheme=Scheme.WEB)), alive)

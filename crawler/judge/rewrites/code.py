@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.judge.rewrites.rule import GONE, Proof, Rule, by_pattern
-from crawler.model import Health, Safety
+from crawler.model import Safety
 
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?((?:/[^?]*)?(?:\?.*)?)")
 _GITHUB = frozenset({"github.com", "www.github.com"})
@@ -58,7 +58,6 @@ RULES = (
         proof=Proof.TITLE,
         rewrite=renamed,
         hosts=_GITHUB,
-        when=frozenset({Health.MOVED}),
     ),
     Rule(
         name="github-branch",
