@@ -20,8 +20,10 @@ from crawler.judge.rewrites.choosing import (
     was_reached,
 )
 from crawler.judge.rewrites.common import TRACKING, without_tracking
+from crawler.judge.rewrites.place import Sunset
+from crawler.judge.rewrites.places import SUNSETS
 from crawler.judge.rewrites.rule import Proof, Rewrite, Rule
-from crawler.judge.rewrites.sunset import SUNSETS, Sunset, goes_nowhere, latest_capture, sunset_of
+from crawler.judge.rewrites.sunset import goes_nowhere, latest_capture, sunset_of
 
 __all__ = [
     "MOST_CANDIDATES",
