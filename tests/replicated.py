@@ -11,6 +11,7 @@ from crawler.gather import markdown, page, testimony
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.resolvers import WEB
 from crawler.gather.targets import targets
+from crawler.judge.lost import in_doubt
 from crawler.judge.rewrites import Candidate
 from crawler.model import ErrorKind, History, Link, Metadata, Observation, Redirect, Target, Testimony
 from crawler.urls import canonical
@@ -32,9 +33,9 @@ def history_of(url: str, *, gone: bool = False) -> History:
     """What a first run hears of an address of the list; with `gone`, as if it answered 404 today."""
     target, links = _links()[url]
     (first, metadata), (second, _) = (_look(target, number, gone=gone) for number in (1, 2))
-    if first.good:
-        return History(target=target, links=links, observations=(first,), metadata=(metadata,) if metadata else ())
-    return History(target=target, links=links, observations=(first, second))
+    said = (metadata,) if metadata else ()
+    once = History(target=target, links=links, observations=(first,), metadata=said)
+    return once if first.good and not in_doubt(once, first) else replace(once, observations=(first, second))
 
 
 def heard_from(target: str, candidate: Candidate) -> Testimony:

@@ -28,10 +28,13 @@ def desk(tmp_path: Path, site: Site) -> Desk:
     return Desk(tmp_path)
 
 
-def heard(desk: Desk) -> dict[str, list[Testimony]]:
-    """What witnesses said, by target."""
+def heard(desk: Desk, *witnesses: Witness) -> dict[str, list[Testimony]]:
+    """What witnesses said, by target; of some of them alone, if any are named."""
     with Store.open(desk.settings.db, readonly=True) as store:
-        return {history.target.url: list(history.testimonies) for history in store.histories()}
+        return {
+            history.target.url: [each for each in history.testimonies if not witnesses or each.witness in witnesses]
+            for history in store.histories()
+        }
 
 
 def test_check_asks_the_archive_for_a_witness_and_for_a_copy(desk: Desk, site: Site, archive: Archive) -> None:
@@ -102,7 +105,7 @@ def test_check_says_nothing_of_a_copy_when_the_site_is_excluded(desk: Desk, site
     archive.excluded.add(site.url("/gone"))
     desk.write(f"[Gone]({site.url('/gone')})\n")
     desk.check(**archive.settings)
-    assert [each.marks for each in heard(desk)[site.url("/gone")]] == [("excluded",)]
+    assert [each.marks for each in heard(desk, Witness.CAPTURE)[site.url("/gone")]] == [("excluded",)]
     asked = len(archive.asked)
     desk.check(days=3, **archive.settings)
     assert len(archive.asked) == asked
@@ -133,9 +136,11 @@ def test_check_looks_twice_and_beside_when_a_page_says_it_is_gone(desk: Desk, si
     desk.check()
     assert desk.health() == {site.url("/lost"): "broken", site.url("/deep/link"): "broken", site.url("/fine"): "alive"}
     assert (site.paths.count("/lost"), site.paths.count("/deep/link"), site.paths.count("/fine")) == (2, 2, 1)
-    [probe] = {each for each in site.paths if each not in ("/robots.txt", "/lost", "/deep/link", "/fine", "/")}
-    assert [each.asked for each in heard(desk)[site.url("/lost")]] == [site.url(probe)]
-    assert [each.status for each in heard(desk)[site.url("/deep/link")]] == [404]
+    probes = [each for said in heard(desk, Witness.PROBE).values() for each in said]
+    assert {each.target for each in probes} == {site.url("/lost"), site.url("/deep/link")}
+    [asked] = {each.asked for each in probes}
+    assert site.paths.count(asked.removeprefix(site.url(""))) == 1
+    assert {each.status for each in probes} == {404}
     assert heard(desk)[site.url("/fine")] == []
 
 

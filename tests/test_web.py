@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.judge.rewrites import goes_nowhere
 from crawler.model import Health
 from crawler.urls import canonical
 from tests.authority import Certificate
@@ -79,7 +80,7 @@ def test_world_says_of_each_host_where_that_is_known_from() -> None:
 
 @pytest.mark.parametrize("url", EXPECTED)
 def test_world_answers_what_its_verdict_rests_on(url: str) -> None:
-    """A verdict that is expected follows from the statuses alone, by the basic rules."""
+    """A verdict that is expected follows from the statuses, and from what is known of places that shut."""
     assert EXPECTED[url] is _basic(url)
 
 
@@ -90,7 +91,7 @@ def _basic(url: str) -> Health:
     host = HOSTS[urlsplit(url).hostname or ""]
     if last.status in (403, 429) or "/challenge?" in end or host.robots == "User-agent: *\nDisallow: /\n":
         return Health.BLOCKED
-    if host.door is Door.CLOSED or last.status in (404, 410):
+    if host.door is Door.CLOSED or last.status in (404, 410) or goes_nowhere(url, end):
         return Health.BROKEN
     if host.certificate is not Certificate.GOOD or last.status != 200:
         return Health.FAILING

@@ -3,11 +3,12 @@
 from crawler.judge.proposals import Proposal
 from crawler.judge.redirected import redirected
 from crawler.judge.rewritten import rewritten
+from crawler.judge.snapshots import archived
 from crawler.model import Fix, History, Safety, Verdict
 from crawler.urls import is_root, parse, with_fragment
 
-_WAYS = (rewritten, redirected)
-"""What may propose a new address for a target, best first; what an archive holds of it would stand last."""
+_WAYS = (rewritten, redirected, archived)
+"""What may propose a new address for a target, best first; what an archive holds of it stands last."""
 
 
 def fixes(history: History, verdict: Verdict) -> tuple[Fix, ...]:

@@ -7,6 +7,7 @@ its host answers for an address that cannot exist.
 from crawler.judge.drift import far, has_changed, is_suspect, title_at
 from crawler.judge.kinship import is_named, says_nothing
 from crawler.judge.moves import Landing, end_of, is_front, lands_on, same_site
+from crawler.judge.rewrites import goes_nowhere
 from crawler.judge.signs import Sign, Told, told
 from crawler.model import History, Observation, Testimony, Witness
 from crawler.urls import alias_key
@@ -45,6 +46,8 @@ def landed(history: History, look: Observation) -> Told | None:
         return (Sign.GONE, f"answers with an error page, {end}")
     if where is Landing.FRONT and same_site(look.target, end) and not _fits(history, look):
         return (Sign.GONE, f"answers with the front page, {end}")
+    if goes_nowhere(look.target, end):
+        return (Sign.GONE, f"answers with {end}, where everything from there ends now")
     return None
 
 
@@ -65,6 +68,8 @@ def in_doubt(history: History, look: Observation) -> bool:
     sign, _ = told(look)
     if sign is not Sign.GOOD:
         return sign in _DOUBTFUL
+    if lands_on(look) is None and goes_nowhere(look.target, end_of(look)):
+        return True
     return lands_on(look) not in (None, Landing.SIGN_IN) or is_suspect(history, look)
 
 

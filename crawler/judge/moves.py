@@ -111,7 +111,7 @@ def landing(old: str, end: str) -> Landing | None:
     >>> landing("https://a.example/blog/paper", "https://a.example/blog/").value
     'a listing'
     """
-    if is_front(end) and not is_front(old):
+    if is_front(end) and not is_front(old) and not _ends_alike(old, end):
         return Landing.FRONT
     if _is_sign_in(end) and not _is_sign_in(old):
         return Landing.SIGN_IN
@@ -120,7 +120,18 @@ def landing(old: str, end: str) -> Landing | None:
         return Landing.MISSING
     if names & _ERROR_PAGES and not others & _ERROR_PAGES:
         return Landing.FAULT
-    return Landing.LISTING if _is_listing(old, end) else None
+    return Landing.LISTING if not is_front(old) and _is_listing(old, end) else None
+
+
+def _ends_alike(old: str, end: str) -> bool:
+    """Whether a front page bears the very name that the old address ends with: `/course/home` moved to `/home`.
+
+    >>> _ends_alike("https://a.example/course/home", "https://b.example/home")
+    True
+    >>> _ends_alike("https://a.example/course", "https://b.example/")
+    False
+    """
+    return [*path_segments(end)][-1:] == [*path_segments(old)][-1:] != []
 
 
 def is_front(url: str) -> bool:

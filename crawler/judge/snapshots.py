@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.judge.memory import speaks
-from crawler.model import Health, History, Testimony, Verdict, Witness
+from crawler.judge.proposals import Proposal
+from crawler.judge.rewrites import latest_capture
+from crawler.judge.signs import shortened
+from crawler.model import Health, History, Safety, Testimony, Verdict, Witness
 
 KEPT_FOR = timedelta(days=30)
 """So long an archive's answer is good: it is not asked again before."""
@@ -22,6 +25,7 @@ GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED})
 _UNSEEN = frozenset({Health.BLOCKED, Health.FAILING, Health.BROKEN, Health.DEAD})
 """What somebody else may have seen."""
 
+_TITLE_CHARS = 80
 _NEAREST, _INDEX = "nearest", "index"
 
 
@@ -137,6 +141,18 @@ def snapshot(history: History, latest: datetime | None = None) -> Testimony | No
     near = day_wanted(history, latest)
     found = [each for each in history.testimonies if each.witness is Witness.CAPTURE and offered(each, latest)]
     return min(found, key=lambda each: rank(each, near), default=None) if near else None
+
+
+def archived(history: History, verdict: Verdict) -> Proposal | None:
+    """What an archive holds of a link that is gone: the last resort, and always for a person's eyes."""
+    copy = snapshot(history, latest_capture(verdict.target)) if verdict.health in GONE else None
+    if copy is None or copy.final_url is None or copy.taken_at is None:
+        return None
+    added = min((link.added_at for link in history.links if link.added_at), default=None)
+    then = f", the link was added on {added.date()}" if added else ""
+    title = f', its title is "{shortened(copy.title, _TITLE_CHARS)}"' if copy.title else ""
+    evidence = f"a copy that the Wayback Machine took on {copy.taken_at.date()}{then}{title}"
+    return Proposal(rule="archived-copy", new=copy.final_url, safety=Safety.REVIEW, evidence=evidence)
 
 
 def day_wanted(history: History, latest: datetime | None = None) -> datetime | None:

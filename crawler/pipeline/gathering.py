@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,9 +145,10 @@ class _Session:
                         await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
                 self._tick(frontier, progress)
                 self._keep_unproven()
-                if frontier.finished and not self._connectivity.down and not self.stopped:
-                    self._add(frontier, passes.doubts(self._store, self._run.id), progress)
-                    await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
+                for second in (partial(passes.doubts, run=self._run.id), passes.candidates):
+                    if frontier.finished and not self._connectivity.down and not self.stopped:
+                        self._add(frontier, second(self._store), progress)
+                        await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
                 if frontier.finished and not self._connectivity.down:
                     await self._ask_archives(passes, ask, bell, progress)
         self._store.flush()

@@ -11,10 +11,11 @@ from datetime import datetime
 from crawler.gather.exchange import Request
 from crawler.gather.resolvers import wayback
 from crawler.gather.sibling import invented_sibling
-from crawler.gather.testimony import probe
+from crawler.gather.testimony import candidate, probe
 from crawler.judge.lost import in_doubt
-from crawler.judge.snapshots import Form, Question, question
-from crawler.model import History, Scheme, Verdict
+from crawler.judge.rewrites import candidates, latest_capture
+from crawler.judge.snapshots import KEPT_FOR, Form, Question, question
+from crawler.model import History, Scheme, Verdict, Witness
 from crawler.pipeline.judging import Judge
 from crawler.store import Store
 from crawler.urls import alias_key, host_of
@@ -45,9 +46,26 @@ class Passes:
         probes = (probe(tuple(urls), invented_sibling(urls[0], str(run))) for urls in doubtful.values())
         return [*(request for each in probes for request in self._new(each)), *looks]
 
+    def candidates(self, store: Store) -> list[Request]:
+        """The addresses that rules would put in place of what is gone or moved, unless they answered not long ago."""
+        return [
+            request
+            for history, verdict in self._open(store)
+            for each in candidates(history, verdict)
+            if not self._answered(history, each.url)
+            for request in self._new(candidate(verdict.target, each.url, each.rule))
+        ]
+
+    def _answered(self, history: History, url: str) -> bool:
+        said = (each for each in history.testimonies if each.witness is Witness.CANDIDATE and each.asked == url)
+        return any(each.status is not None and self._now - each.at < KEPT_FOR for each in said)
+
     def archives(self, store: Store) -> list[Request]:
         """Questions for the archives that are most urgent now; an answer may lead to another question."""
-        found = (question(history, verdict, self._now) for history, verdict in self._open(store))
+        found = (
+            question(history, verdict, self._now, latest_capture(verdict.target))
+            for history, verdict in self._open(store)
+        )
         by_urgency: defaultdict[int, list[Question]] = defaultdict(list)
         for asked in found:
             if asked is not None:

@@ -122,7 +122,7 @@ HOSTS = (
                 moved(f"https://paperswithcode.com/paper/{slug}", redirect(f"{_HF}/papers/{number}"))
                 for slug, number, _ in _PWC_PAPERS
             ),
-            *(alive(f"https://paperswithcode.com/{path}", redirect(_TRENDING, 302)) for path in _PWC_OTHERS),
+            *(broken(f"https://paperswithcode.com/{path}", redirect(_TRENDING, 302)) for path in _PWC_OTHERS),
         ],
         otherwise=redirect(_TRENDING, 302),
     ),
