@@ -17,7 +17,7 @@ from crawler.model.facts import (
     Testimony,
     Witness,
 )
-from crawler.model.judgements import Event, Fix, Health, Judged, Report, Safety, Verdict
+from crawler.model.judgements import Event, Fix, Health, Judged, Report, Safety, Suspicion, Verdict
 from crawler.model.links import Document, Ignore, Link, LinkKind, Problem, Scheme, Target
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Run",
     "Safety",
     "Scheme",
+    "Suspicion",
     "Target",
     "Testimony",
     "Verdict",

@@ -54,6 +54,21 @@ class Event:
     """How the link stood after it; None where nothing was judged."""
 
 
+class Suspicion(StrEnum):
+    """Why a link is suspicious as it stands in a list, whether or not its address answers."""
+
+    PLACEHOLDER = "placeholder"
+    """It stands where the right address was to be put in."""
+    MISMATCH = "mismatch"
+    """Its text names another place than its address."""
+    NAMES = "names"
+    """Its address stands again under a name that does not agree."""
+    DUPLICATE = "duplicate"
+    """Its address, or the page behind it, stands again."""
+    LOOKALIKE = "lookalike"
+    """Its host is written in letters that look like others."""
+
+
 class Safety(StrEnum):
     """Whether a fix may be applied without a person's eyes."""
 
