@@ -114,7 +114,7 @@ def _resolve(context: click.Context, /, values: dict[str, Any], *, asks: bool = 
     show_default=True,
     help="Shape of a line.",
 )
-@_settings("root", "out")
+@_settings("root", "out", "suspicious")
 @click.pass_context
 def links(context: click.Context, /, lists: Sequence[Path], shape: str, **values: Any) -> None:
     """Print every link of the lists with its exact place. Nobody is asked.
@@ -150,7 +150,7 @@ def crawl(context: click.Context, /, lists: Sequence[Path], **values: Any) -> No
 
 
 @cli.command(epilog=_examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
-@_settings("db", "out", "note")
+@_settings("db", "out", "suspicious", "note")
 @click.pass_context
 def report(context: click.Context, /, **values: Any) -> None:
     """Judge what is kept, and write the reports. Nobody is asked."""
@@ -223,7 +223,7 @@ def visible(line: str) -> str:
     + _EXIT_STATUS
 )
 @_lists
-@_settings("out", "fail-on", "note", *_ASKING)
+@_settings("out", "fail-on", "suspicious", "note", *_ASKING)
 @click.pass_context
 def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.

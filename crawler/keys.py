@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SettingsError
-from crawler.kinds import Choice, Healths, Kind, Line, Many, Number, Switch
+from crawler.kinds import Choice, Kind, Line, Many, Number, Some, Switch
+from crawler.model import Health, Suspicion
 from crawler.settings import KIB, MIB, HostSettings, Settings, connect_to, host_name, network, port, scoped_header
 
 
@@ -147,7 +148,8 @@ HOST_KEYS = _table(
 KEYS = _table(
     Key(field="db", kind=_PATH, help="Database of the crawl."),
     Key(field="out", kind=_PATH, help="Folder that the reports are written to."),
-    Key(field="fail_on", kind=Healths(), help="States of health that make `check` end with 1."),
+    Key(field="fail_on", kind=Some(of=Health), help="States of health that make `check` end with 1."),
+    Key(field="suspicious", kind=Some(of=Suspicion), help="Kinds of suspicious links that are reported."),
     Key(field="exclude", kind=Many(of=pattern), help="Regular expression: a URL in which it is found is skipped."),
     Key(
         field="root",

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
-
-from crawler.model import Health
 
 
 class Kind(Protocol):
@@ -153,18 +152,20 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Healths:
-    """Words for states of health, in any order."""
+class Some:
+    """Some words of a fixed set, in any order."""
+
+    of: type[StrEnum]
 
     @property
     def wants(self) -> str:
         """The words."""
-        return f"some of {', '.join(Health)}"
+        return f"some of {', '.join(self.of)}"
 
     def read(self, value: object) -> frozenset[str]:
         """A list of words."""
         words = frozenset(map(str, value)) if isinstance(value, list) else None
-        if words is None or not words <= frozenset(Health):
+        if words is None or not words <= frozenset(self.of):
             raise ValueError
         return words
 

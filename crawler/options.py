@@ -9,8 +9,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.errors import SettingsError
 from crawler.keys import KEYS, Key
-from crawler.kinds import Choice, Healths, Many, Number, Switch
-from crawler.model import Health
+from crawler.kinds import Choice, Many, Number, Some, Switch
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -25,6 +24,7 @@ _METAVARS = {
     "allow_network": "CIDR",
     "allow_port": "PORT",
     "fail_on": "HEALTH,...",
+    "suspicious": "KIND,...",
 }
 _PATHS = {"FILE": "file", "FOLDER": "dir"}
 
@@ -77,4 +77,4 @@ def _complete(key: Key, _context: click.Context, _param: click.Parameter, incomp
 def _words(key: Key) -> Iterable[str]:
     if isinstance(key.kind, Choice):
         return key.kind.words
-    return Health if isinstance(key.kind, Healths) else ()
+    return key.kind.of if isinstance(key.kind, Some) else ()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler import PROJECT_URL, __version__, urls
 from crawler.errors import SettingsError
+from crawler.model import Suspicion
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -59,6 +60,8 @@ class Settings:
     db: Path = Path("reports/crawl.db")
     out: Path = Path("reports")
     fail_on: frozenset[str] = frozenset({"broken", "dead", "hijacked"})
+    suspicious: frozenset[str] = frozenset(Suspicion)
+    """Kinds of suspicious links that are reported."""
     exclude: tuple[str, ...] = ()
     """Regular expressions; a URL in which one is found is skipped."""
     root: Path = Path()

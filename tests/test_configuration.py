@@ -12,6 +12,7 @@ EVERYTHING = """
 db = "kept/links.db"
 out = "kept"
 fail-on = ["dead"]
+suspicious = ["duplicate"]
 exclude = ["^https://example[.]com/"]
 root = ".."
 note = "A replica was asked."

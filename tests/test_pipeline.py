@@ -1,7 +1,9 @@
 """The whole story over real files, sockets and SQLite, in this process."""
 
+import html
 import ipaddress
 import json
+import re
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -111,6 +113,56 @@ def test_check_tells_each_health_and_writes_every_file(desk: Desk, web: Site) ->
     written = {file.name for file in (desk.folder / "reports").iterdir()}
     assert written == {"README.md", "dead-links.md", "staleness.md", "links.jsonl", "suggestions.patch"}
     assert web.url("/gone") in outcome.text
+
+
+def test_check_reports_suspicious_links_and_ends_with_0(desk: Desk, web: Site) -> None:
+    """They are for a person to look at: in the report, with their places, and no reason to fail a build."""
+    here = web.url("/here")
+    desk.write(f"- [Here]({here})\n- [Paper](#)\n- [Here]({here})\n\n<!-- listkeeper: ignore -->\n- [Video](TODO)\n")
+    assert desk.check(exclude=("TODO",)).exit_code == 0
+    assert problems(desk) == [
+        f'- `README.md:1:3` suspicious link: "Here" is linked again on line 3: keep one of them ({here}).',
+        '- `README.md:2:3` suspicious link: "Paper" points nowhere: put in the address that is meant.',
+    ]
+    desk.check(suspicious=frozenset())
+    assert problems(desk) == []
+
+
+def test_check_reports_two_addresses_of_one_page(desk: Desk, web: Site) -> None:
+    """What only the crawl can know: a page that names another as its own address, and a move for good."""
+    web.page("/copy", f'<title>Here &amp; now</title><link rel="canonical" href="{web.url("/here")}">')
+    desk.write(f"- [Here]({web.url('/here')})\n- [Copy]({web.url('/copy')})\n- [Old]({web.url('/old/here')})\n")
+    desk.check(suspicious=frozenset({"duplicate"}))
+    same = f"the same page as {web.url('/copy')} on line 2: keep one of them ({web.url('/here')})."
+    assert problems(desk) == [f'- `README.md:1:3` suspicious link: "Here" is {same}']
+    desk.write(f"- [New]({web.url('/new/here')})\n- [Old]({web.url('/old/here')})\n")
+    desk.check(days=30)
+    same = f"the same page as {web.url('/old/here')} on line 2: keep one of them ({web.url('/new/here')})."
+    assert problems(desk) == [f'- `README.md:1:3` suspicious link: "New" is {same}']
+
+
+def problems(desk: Desk) -> list[str]:
+    """What the report says is wrong with the list itself, as it reads when it is rendered."""
+    page = (desk.folder / "reports" / "README.md").read_text("utf-8")
+    section = page.partition("## Problems in the lists\n\n")[2].partition("\n\n")[0]
+    return [html.unescape(re.sub(r"\\(.)", r"\1", line)).replace("\u200b", "") for line in section.splitlines()]
+
+
+def test_links_tells_of_suspicious_links_and_ignores_that_are_over(desk: Desk) -> None:
+    """All that can be said before anybody is asked, each with the list that it is of, by place."""
+    desk.write("- [Paper](#)\n- [Video](#) <!-- listkeeper: ignore until 2026-11-25 -->\n")
+    other = desk.folder / "other.md"
+    other.write_text("- [One](https://a.org)\n- [Two](https://a.org)\n- \ufffd\n", "utf-8")
+
+    def told(days: float, **changes: object) -> dict[str, list[int]]:
+        settings = replace(desk.settings, **changes)  # type: ignore[arg-type]  # the fields are the caller's business
+        found = pipeline.links([desk.list, other], settings, clock(days))
+        assert [len(document.links) for document in found] == [2, 2]
+        return {document.path: [problem.line for problem in document.problems] for document in found}
+
+    assert told(0) == {"README.md": [1], "other.md": [1]}
+    assert told(5) == {"README.md": [1, 2, 2], "other.md": [1]}
+    assert told(0, suspicious=frozenset()) == {"README.md": [], "other.md": []}
 
 
 def test_check_ends_with_0_when_nothing_is_found(desk: Desk, web: Site) -> None:

@@ -204,6 +204,15 @@ def test_readme_names_a_problem_once() -> None:
     assert readme(report([judged(URL)], problems=[stated, stated])).count("This ignore ended") == 1
 
 
+def test_readme_folds_many_problems_and_says_where_the_rest_is() -> None:
+    """A page for a minute shows ten problems; more of them are folded, and what has no room is a command away."""
+    some = [Problem(path="README.md", line=line, column=3, message=f"Link {line} is odd.") for line in range(1, 501)]
+    few, many = (readme(report([judged(URL)], problems=some[:count])) for count in (10, 500))
+    assert "<details><summary>Show" not in few.partition("## Problems in the lists")[2]
+    assert "<details><summary>Show 500 problems</summary>\n\n- `README.md:1:3` Link 1 is odd.\n" in many
+    assert re.search(r"- … and \d+ more, seen with `listkeeper links README[.]md`\n\n</details>", many)
+
+
 def test_readme_names_a_few_of_many_changes() -> None:
     """A kind of change with many links names five and counts the rest."""
     many = reports.many(30)

@@ -1,12 +1,13 @@
 """The story in order: read the lists, gather, judge, publish. The only package that sees every stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from crawler.errors import StoreError
 from crawler.gather.fetcher import Clock
-from crawler.model import Document
+from crawler.model import Document, Problem
 from crawler.pipeline import gathering, mending, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.lists import read_lists
@@ -26,9 +27,16 @@ FINDINGS = 1
 INCOMPLETE = 3
 
 
-def links(paths: Sequence[Path], settings: Settings) -> Sequence[Document]:
-    """Every link of the lists."""
-    return read_lists(paths, settings.root).documents
+def links(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Sequence[Document]:
+    """Every link of the lists, and all that can be said against the lists before anybody is asked."""
+    lists = read_lists(paths, settings.root)
+    problems = sorted(lists.problems(clock.utc().date(), settings.suspicious), key=_place)
+    by_path = {path: tuple(group) for path, group in groupby(problems, key=lambda problem: problem.path)}
+    return [replace(document, problems=by_path.get(document.path, ())) for document in lists.documents]
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, problem.message
 
 
 def crawl(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:

@@ -2,15 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from crawler.errors import SourceError
 from crawler.gather import markdown
-from crawler.gather.ignores import expired_ignores
+from crawler.gather.ignores import expired, expired_ignores
 from crawler.gather.targets import targets
+from crawler.judge.suspects import suspects
 from crawler.model import Document, Link, Problem, Target
 
 
@@ -38,13 +39,26 @@ class Lists:
         """sha256 of each file."""
         return {path: hashlib.sha256(data).hexdigest() for path, data in self.contents.items()}
 
-    def problems(self, today: date) -> tuple[Problem, ...]:
-        """What a person should look at: in the text itself, and ignores that have run out."""
-        return tuple(
+    def problems(
+        self, today: date, suspicious: Collection[str], homes: Mapping[str, str] | None = None
+    ) -> tuple[Problem, ...]:
+        """What a person should look at: in the text itself, ignores that have run out, and suspicious links.
+
+        `suspicious` are the kinds that are wanted; `homes` says of targets where they really live.
+        """
+        heeded = [_without_ignored(document, today) for document in self.documents]
+        found = [
             problem
             for document in self.documents
             for problem in (*document.problems, *expired_ignores(document, today))
-        )
+        ]
+        return (*found, *suspects(heeded, homes=homes, kinds=suspicious))
+
+
+def _without_ignored(document: Document, today: date) -> Document:
+    """The document without the links that a comment says to leave alone, as long as it holds."""
+    links = tuple(link for link in document.links if link.ignore is None or expired(link.ignore, today))
+    return replace(document, links=links)
 
 
 def read_lists(paths: Sequence[Path], root: Path | None = None) -> Lists:

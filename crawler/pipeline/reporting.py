@@ -10,6 +10,7 @@ from shlex import quote
 from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.judge.changes import before
+from crawler.judge.suspects import home
 from crawler.model import Judged, Report, Run, Verdict
 from crawler.pipeline import mending
 from crawler.pipeline.files import write_whole
@@ -55,17 +56,19 @@ def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Writt
 
 
 def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Report:
-    judged, earlier = list[Judged](), dict[str, Verdict]()
+    judged, earlier, homes = list[Judged](), dict[str, Verdict](), dict[str, str]()
     *others, run = store.runs()
     for history in store.histories(lists.paths):
         judged.append(judge.judge(history))
+        if own := home(history):
+            homes[history.target.url] = own
         if others:
             earlier[history.target.url] = judge.verdict(before(history, run.id))
     return Report(
         run=run,
         judged=judged,
         before=earlier,
-        problems=lists.problems(_day(run)),
+        problems=lists.problems(_day(run), settings.suspicious, homes),
         documents=lists.documents,
         note=settings.note,
         flags=_flags(settings),

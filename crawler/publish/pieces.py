@@ -160,10 +160,13 @@ def in_health(report: Report, *healths: Health) -> list[Judged]:
     return by_place(row for row in report.judged if row.verdict.health in healths)
 
 
-def fitting(blocks: Iterable[str], total: int, room_chars: int) -> list[str]:
+_ALL = "see [links.jsonl](links.jsonl)"
+
+
+def fitting(blocks: Iterable[str], total: int, room_chars: int, *, rest: str = _ALL) -> list[str]:
     """As many of the blocks as there is room for, and then how many are left out: GitHub shows no page of megabytes.
 
-    What is left out is not even written: `blocks` is read no further.
+    What is left out is not even written: `blocks` is read no further. `rest` says where it can be read.
 
     >>> fitting(["- one", "- two", "- three"], 3, 12)
     ['- one', '- two', '- … and 1 more, see [links.jsonl](links.jsonl)']
@@ -175,7 +178,7 @@ def fitting(blocks: Iterable[str], total: int, room_chars: int) -> list[str]:
         room_chars -= len(block) + 1
         if room_chars < 0:
             left = total - len(shown)
-            return [*shown, f"- … and {left:,} more, see [links.jsonl](links.jsonl)"]
+            return [*shown, f"- … and {left:,} more, {rest}"]
         shown.append(block)
     return shown
 

@@ -31,6 +31,8 @@ TITLE = f"# {_HEADING}\n"
 CHANGES_SHOWN = 5
 """Links named for each kind of change; a minute is not enough for more, and the other pages have them all."""
 PROBLEMS_CHARS = 10_000
+PROBLEMS_SHOWN = 10
+"""More of them are folded: the page is one for a minute."""
 
 _COLOURS = {
     Health.ALIVE: "#2da44e",
@@ -198,7 +200,12 @@ def _problems(report: Report) -> list[str]:
         f"- {untrusted.code_span(f'{path}:{line}:{column}')} {sentence(message)}"
         for path, line, column, message in problems
     )
-    return ["## Problems in the lists", "", *fitting(lines, len(problems), PROBLEMS_CHARS), ""]
+    rest = f"seen with `listkeeper links {list_names(report)}`"
+    shown = [*fitting(lines, len(problems), PROBLEMS_CHARS, rest=rest), ""]
+    if len(problems) > PROBLEMS_SHOWN:
+        summary = f"<details><summary>Show {counted(len(problems), 'problem')}</summary>"
+        shown = [summary, "", *shown, "</details>", ""]
+    return ["## Problems in the lists", "", *shown]
 
 
 def _footer(report: Report) -> list[str]:
