@@ -57,7 +57,13 @@ def test_suspects_finds_the_placeholders_of_our_own_list() -> None:
         ("- [Demo](https://www.example.com/demo)", "points at example.com, a name that is kept for examples"),
         ("- [Demo](https://demo.invalid)", "points at demo.invalid, a name that is kept for examples"),
         ("- [Code](https://github.com/your-username/repo)", "put the right name in the place of your-username"),
+        ("- [The url](http://url)", "points at http://url, which stands"),
+        ("- [Guide](https://github.com/o/repo/raw/main)", '"Guide" points at the repository o/repo'),
         # What an honest list may have written.
+        ("- [Guide](https://github.com/o/repo/tree/main)\n- [Bug](https://github.com/o/repo/issues/12)", None),
+        ("- [Guide](https://github.com/o/repo/wiki/raw/x)\n- [On abc](https://github.com/o/abc/blob/main)", None),
+        ("- [Short](https://li.nk)\n- [Docs](./link)\n- [More](url/)", None),
+        ("- [http://url](http://url)\n- www.example.com", None),
         ("- [Code](https://github.com/o/repo/blob/main/paper.pdf)", None),
         ("- [Code](https://github.com/o/repo/blob/feature/x)", None),
         ("- [source](https://github.com/o/repo/blob/main)", None),
@@ -86,11 +92,33 @@ def test_suspects_knows_placeholders(text: str, words: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["arXiv", "Article", "Blog", "Blog post", "Book", "Paper", "PDF", "Post", "Slides", "Talk", "Video", "YouTube"],
+)
+def test_suspects_knows_what_the_top_of_a_repository_is_not(text: str) -> None:
+    """Under such a name, a branch without a path is a placeholder, whether a file or a folder was to be shown."""
+    for kind in ("blob", "tree"):
+        assert len(found(f"- [{text}](https://github.com/o/repo/{kind}/main)\n")) == 1
+
+
+@pytest.mark.parametrize("text", ["Code", "GitHub", "GitHub repo", "here", "Implementation", "Repo", "Source code"])
+def test_suspects_knows_what_the_top_of_a_repository_may_be(text: str) -> None:
+    """Under such a name, a branch without a path leads where it should."""
+    for kind in ("blob", "tree"):
+        assert found(f"- [{text}](https://github.com/o/repo/{kind}/main)\n") == []
+
+
+@pytest.mark.parametrize(
     ("text", "told", "leads"),
     [
         ("[https://a.test.org](https://b.org)", "test.org", "b.org"),
         ("[www.aaa.org](https://bbb.org/page)", "aaa.org", "bbb.org"),
         ("[aaa.com](https://bbb.com)", "aaa.com", "bbb.com"),
+        ("[https://aaa.org](https://aaa-mirror.com)", "aaa.org", "aaa-mirror.com"),
+        ("[https://aaa.org/some/pa...](https://bbb.org)", "aaa.org", "bbb.org"),
+        ("[https://aaa.co.uk](https://bbb.co.uk)", "aaa.co.uk", "bbb.co.uk"),
+        ("[https://aaa.uk](https://bbb.uk)", "aaa.uk", "bbb.uk"),
+        ("[www.aaa.bbb.io](https://aaa.ccc.io)", "aaa.bbb.io", "aaa.ccc.io"),
         ("[Home: `http://aaa.org/x`](https://bbb.org/page)", "aaa.org", "bbb.org"),
         ("[paypal.com](https://paypal.com.evil.org/login)", "paypal.com", "paypal.com.evil.org"),
         ("[https://aaa.github.io](https://bbb.github.io)", "aaa.github.io", "bbb.github.io"),
@@ -134,6 +162,9 @@ def test_suspects_knows_texts_that_name_another_place(text: str, told: str, lead
         "[ASP.NET](https://dotnet.microsoft.com) [Vue.js](https://vuejs.org) [README.md](https://github.com/a/b)",
         "[Booking.com](https://booking.ai)",
         "[https://a-very-long-host.exam…](https://b.org)",
+        "[https://a-very-long-host.exam...](https://b.org)",
+        "[https://a-very-long-host.exam …](https://b.org)",
+        "[aaa/bbb](https://c.org/aaa/ccc)",
         "[www...](https://b.org)",
         "[https://](https://b.org)",
         "[arXiv:1706.03762](https://arxiv.org/pdf/1706.03762v5)",
@@ -166,6 +197,8 @@ def test_suspects_knows_how_a_list_writes_its_repositories() -> None:
     slip = "- [vuejs/vue](https://github.com/facebook/react)\n"
     habit = "".join(f"- [owner/repo{number}](https://github.com/owner/repo{number})\n" for number in range(3))
     assert found(slip) == []
+    assert found("".join(f"- [Name](https://github.com/owner/repo{number})\n" for number in range(3)) + slip) == []
+    assert found("- [](https://a.org/1)\n- [](https://a.org/2)\n- [](https://a.org/3)\n" + slip) == []
     assert [line for line, _ in found(habit + slip)] == [4]
 
 
@@ -193,6 +226,11 @@ def test_suspects_knows_how_a_list_writes_its_repositories() -> None:
         (
             "- [logo](https://a.org)\n- ![logo](a.png)\n- [logo](https://a.org)\n",
             [(1, '"logo" is linked again on line 3')],
+        ),
+        ("- [Home](https://a.org)\n- [Home](http://a.org)\n", [(1, '"Home" is linked again on line 2')]),
+        (
+            "".join("- A [[blog](https://a.org/x)]\n" for _ in range(9)),
+            [(1, '"blog" is linked again on lines 2, 3, 4, 5, 6, 7, 8 and 9: keep one of them')],
         ),
         ("- [a](https://a.org/#)\n- [a](http://a.org)\n", [(1, '"a" is linked again on line 2')]),
     ],
@@ -248,6 +286,8 @@ def test_suspects_asks_about_one_address_under_two_names() -> None:
         ("visualqa.org", "VQA"),
         ("Über uns", "About"),
         ("https://a.org/bert", "GPT paper"),
+        ("AWS SDK", "SDK of GCP"),
+        ("Rust now", "For Rustaceans"),
         ("Test-driven development", "Developers on trial"),
     ],
 )
@@ -265,6 +305,7 @@ def test_suspects_knows_pages_by_their_home() -> None:
     assert found(text, homes=homes) == [
         (1, '"a" is the same page as https://b.org/x on line 2: keep one of them (https://a.org/old)')
     ]
+    assert len(found("- [a](https://a.org/old#x)\n- [c](https://a.org/new#x)\n", homes=homes)) == 1
 
 
 def test_home_keys_leave_out_what_takes_in_all_comers() -> None:
@@ -324,6 +365,24 @@ def test_suspects_knows_hosts_that_look_like_others(host: str, words: str | None
     said = found(f"- [A shop](https://{host}/a)\n")
     assert len(said) == (words is not None)
     assert all(words and words in message and host.removeprefix("www.") in message for _, message in said)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://xn--pple-43d.{'a.' * 500}com",
+        f"https://{'a.' * 500}example.com",
+        f"https://github.com/{'a' * 500}/{'b' * 500}/blob/{'c' * 500}",
+        f"https://{'a' * 500}.org/{'b' * 500}",
+        f"https://a.org/{'your-name/' * 100}",
+    ],
+)
+def test_suspects_never_says_more_than_a_report_shows(url: str) -> None:
+    """A report cuts a sentence at 400 characters: what to do stands at its end, and must not be lost."""
+    text = f"- [Video {'x' * 500}]({url})\n- [Video {'y' * 500}]({url})\n- [https://b.org/{'z' * 500}]({url})\n"
+    said = found(text)
+    assert said
+    assert all(len(PREFIX + words) < 400 for _, words in said)
 
 
 def test_suspects_says_one_thing_of_a_link() -> None:

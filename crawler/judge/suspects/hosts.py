@@ -67,7 +67,7 @@ def other_host(seen: Seen, text: str) -> tuple[str, str] | None:
 def _named(url: str, text: str) -> str:
     """The host of a URL in a text; empty where it is cut short, or no whole one."""
     parsed = parse(url if "//" in url else f"http://{url}")
-    if parsed is None or (len(parsed.pathname) <= 1 and (url.endswith(_CUT_SHORT) or text.endswith(_CUT_SHORT))):
+    if parsed is None or (len(parsed.pathname) <= 1 and text.endswith(_CUT_SHORT)):
         return ""
     host = str(parsed.hostname).removeprefix("www.").rstrip(".")
     return host if "." in host else ""

@@ -4,6 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from crawler.judge.suspects.seen import Seen
+from crawler.judge.suspects.words import brief
 
 _LOOKS = str.maketrans(
     {
@@ -34,7 +35,7 @@ def lookalike(seen: Seen) -> str | None:
     labels = [_shown(label) for label in seen.host.split(".")]
     shown = ".".join(labels)
     looks = shown.translate(_LOOKS)
-    read_as = f" and reads as {looks}" if looks.isascii() and looks != shown else ""
+    read_as = f" and reads as {brief(looks)}" if looks.isascii() and looks != shown else ""
     for label in labels:
         if scripts := _mixed(label):
             return _told(seen.host, f"mixes {' and '.join(scripts)} letters{read_as}")
@@ -44,7 +45,7 @@ def lookalike(seen: Seen) -> str | None:
 
 
 def _told(host: str, why: str) -> str:
-    return f"the host {host} {why}: is it the one you mean?"
+    return f"the host {brief(host)} {why}: is it the one you mean?"
 
 
 @lru_cache(maxsize=1024)

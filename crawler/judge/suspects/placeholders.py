@@ -4,7 +4,6 @@ import re
 
 from crawler.judge.suspects.seen import Seen
 from crawler.judge.suspects.words import brief, is_navigation, squeezed
-from crawler.model import LinkKind
 
 _STAND_INS = frozenset(
     re.findall(
@@ -19,7 +18,7 @@ _EXAMPLES = re.compile(r"(?:.+\.)?(?:example\.(?:com|net|org|edu)|(?:example|inv
 _YOURS = re.compile(
     r"your[-_]?(?:user[-_]?name|name|account|handle|org|organi[sz]ation|repo|repository)", re.IGNORECASE
 )
-_ONE_FILE = frozenset({"blame", "blob", "edit", "raw"})
+_ONE_FILE = frozenset({"blob", "raw"})
 """What GitHub and GitLab show of one file: without a path there is nothing to show."""
 _NO_FOLDER = frozenset(
     {"arxiv", "article", "blog", "blogpost", "book", "lecture", "paper", "pdf", "post", "slides", "talk", "tutorial"}
@@ -33,13 +32,12 @@ _A_REPOSITORY = frozenset(
 """Texts for what it may well be."""
 _NAME_CHARS = 3
 """A repository that is called `r` is not named in every text with an r in it."""
-_WRITTEN_OUT = frozenset({LinkKind.AUTOLINK, LinkKind.BARE})
 
 
 def placeholder(seen: Seen) -> str | None:
     """What a person should know of a link that points at nothing in particular, or None.
 
-    >>> from crawler.model import Link
+    >>> from crawler.model import Link, LinkKind
     >>> link = Link(path="a.md", line=1, column=1, start=0, end=1, url="TODO", text="Paper", title="", section=(),
     ...             kind=LinkKind.INLINE)
     >>> placeholder(Seen(link=link))
@@ -55,7 +53,7 @@ def placeholder(seen: Seen) -> str | None:
     if url in ("", "#"):
         return None if _leads_up(seen) else f"{text} points nowhere: put in the address that is meant"
     told = squeezed(url)
-    if told in _STAND_INS and "." not in url and "/" not in url and told != squeezed(seen.link.text):
+    if told in _STAND_INS and "/" not in url and told != squeezed(seen.link.text):
         return f'{text} points at "{brief(url)}", which stands for an address that was to come: put it in'
     return None
 
@@ -69,7 +67,9 @@ def _of_host(seen: Seen, text: str) -> str | None:
     if _is_spelled_out(seen):
         return None
     if _EXAMPLES.fullmatch(seen.host):
-        return f"{text} points at {seen.host}, a name that is kept for examples: put in the address that is meant"
+        return (
+            f"{text} points at {brief(seen.host)}, a name that is kept for examples: put in the address that is meant"
+        )
     if squeezed(seen.host) in _STAND_INS and "." not in seen.host:
         return f"{text} points at {brief(seen.link.url)}, which stands for an address that was to come: put it in"
     if name := next((part for part in seen.segments if _YOURS.fullmatch(part)), None):
@@ -80,7 +80,7 @@ def _of_host(seen: Seen, text: str) -> str | None:
 def _is_spelled_out(seen: Seen) -> bool:
     """A page about addresses writes them out, and nobody is meant to click on them."""
     text = seen.link.text.casefold()
-    return seen.link.kind in _WRITTEN_OUT or "://" in text or ("." in seen.host and seen.host in text)
+    return "://" in text or ("." in seen.host and seen.host in text)
 
 
 def _of_repository(seen: Seen, text: str) -> str | None:
@@ -97,5 +97,5 @@ def _of_repository(seen: Seen, text: str) -> str | None:
 
 
 def _told_of_repository(text: str, name: list[str], branch: str) -> str:
-    where = f"{'/'.join(name)} (branch {branch}, no file)"
+    where = f"{brief('/'.join(name))} (branch {brief(branch)}, no file)"
     return f"{text} points at the repository {where}: a placeholder? Put in the address that is meant"
