@@ -172,6 +172,7 @@ def test_suspects_knows_texts_that_name_another_place(text: str, told: str, lead
         "[1706.03762, 1810.04805](https://arxiv.org/abs/1810.04805)",
         "[Version 2021.99999 of 10.1000](https://arxiv.org/abs/1810.04805)",
         "[doi:10.1000/ABC](https://doi.org/10.1000/abc)",
+        "[doi:10.1000/182.full](https://doi.org/10.1000/182)",
         "[doi:10.1000/182](https://publisher.com/article/7)",
         "[https://youtu.be/8rrHTtUzyZA](https://www.youtube.com/watch?v=8rrHTtUzyZA&t=3)",
         "[PSF/Requests](https://github.com/psf/requests)",
