@@ -169,6 +169,7 @@ def test_suspects_knows_texts_that_name_another_place(text: str, told: str, lead
         "[https://](https://b.org)",
         "[arXiv:1706.03762](https://arxiv.org/pdf/1706.03762v5)",
         "[arXiv:1706.03762](https://paperswithcode.com/paper/attention)",
+        "[arXiv:1706.03762](https://blog.org/2017/1706.03763)",
         "[1706.03762, 1810.04805](https://arxiv.org/abs/1810.04805)",
         "[Version 2021.99999 of 10.1000](https://arxiv.org/abs/1810.04805)",
         "[doi:10.1000/ABC](https://doi.org/10.1000/abc)",

@@ -36,7 +36,7 @@ def other_identifier(seen: Seen, text: str) -> tuple[str, str] | None:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [match.group(match.lastindex or 0) for match in pattern.finditer(text)]
+    return [next(filter(None, match.groups())) for match in pattern.finditer(text)]
 
 
 def _is_one(told: str, leads: str) -> bool:
