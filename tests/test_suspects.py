@@ -229,6 +229,14 @@ def test_suspects_knows_how_a_list_writes_its_repositories() -> None:
             "- [logo](https://a.org)\n- ![logo](a.png)\n- [logo](https://a.org)\n",
             [(1, '"logo" is linked again on line 3')],
         ),
+        (
+            "- A course with a long name [[blog](https://a.org)]\n- A course like no other [[blog](https://a.org)]\n",
+            [(1, '"blog" is linked again on line 2')],
+        ),
+        (
+            "- 12345678901234567[aaa](https://a.org)\n- [aaa](https://a.org)\n",
+            [(1, '"aaa" is linked again on line 2')],
+        ),
         ("- [Home](https://a.org)\n- [Home](http://a.org)\n", [(1, '"Home" is linked again on line 2')]),
         (
             "".join("- A [[blog](https://a.org/x)]\n" for _ in range(9)),
@@ -251,6 +259,9 @@ def test_suspects_names_all_lines_of_an_address_once(text: str, expected: list[t
         "- [a](https://a.org:8080/)\n- [b](https://a.org/)\n",
         "- [a](https://a.org) and [a](https://a.org)\n",
         "- [aaa](https://a.org)\n- [bbb](https://b.org), like [aaa](https://a.org)\n",
+        "- 12345678901234567890 [aaa](https://a.org)\n- 12345678901234567890 [aaa](https://a.org)\n",
+        "- [b](c) [aaa](https://a.org)\n- [b](d) [aaa](https://a.org)\n",
+        "- A sentence of some words, https://a.org\n- Another that has it, https://a.org\n",
         "- A sentence of some words with [aaa](https://a.org)\n- Another that has [aaa](https://a.org)\n",
         "[aaa](https://a.org) begins a line\n[aaa](https://a.org) and another\n",
         "- [aaa][x]\n- [aaa][x]\n\n[x]: https://a.org\n",
@@ -367,6 +378,23 @@ def test_suspects_knows_hosts_that_look_like_others(host: str, words: str | None
     said = found(f"- [A shop](https://{host}/a)\n")
     assert len(said) == (words is not None)
     assert all(words and words in message and host.removeprefix("www.") in message for _, message in said)
+
+
+@pytest.mark.parametrize(
+    ("letters", "looks"),
+    [
+        ("\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf", "acdehijl"),
+        ("\u043e\u0440\u051b\u0455\u051d\u0445\u0443\u0475", "opqswxyv"),
+        ("\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5", "aikvopu"),
+        ("\u0585\u057d\u0570\u0578\u0581", "ouhng"),
+        ("\u0251\u0261", "ag"),
+    ],
+    ids=["cyrillic", "more-cyrillic", "greek", "armenian", "phonetic"],
+)
+def test_suspects_reads_letters_as_they_look(letters: str, looks: str) -> None:
+    """Each letter of another alphabet that is drawn as a Latin one."""
+    [(_, words)] = found(f"- [A shop](https://{letters}.com)\n")
+    assert f"has letters of another alphabet and reads as {looks}.com" in words
 
 
 @pytest.mark.parametrize(
