@@ -37,6 +37,6 @@ def home_keys(homes: Mapping[str, str]) -> dict[str, str]:
     {}
     """
     pairs = {key_of(target): key_of(own) for target, own in homes.items()}
-    moved = {target: own for target, own in pairs.items() if own and target != own}
+    moved = {target: own for target, own in pairs.items() if target != own}
     takers = Counter(moved.values())
     return {target: own for target, own in moved.items() if takers[own] <= _TAKERS}
