@@ -183,6 +183,8 @@ def test_suspects_knows_texts_that_name_another_place(text: str, told: str, lead
         "[github.com/o/courses v2](https://github.com/o/courses_v2)",
         "[github.com/o/repo](https://github.com/o/other/blob/main/a.md)",
         "[github.com/o](https://github.com/o)",
+        "[topics/rust](https://github.com/topics/python)",
+        "[github.com/o/repo/wiki](https://github.com/o/other)",
         "[evil.org/github.com/a/b](https://github.com/evil.org/b)",
         "[![aaa.org](a.png)](https://bbb.org)",
         "[Ratio 3:4](https://bbb.org)",
@@ -255,6 +257,7 @@ def test_suspects_names_all_lines_of_an_address_once(text: str, expected: list[t
     "text",
     [
         "- [a](https://a.org/#a)\n- [b](https://a.org/#b)\n",
+        "- [a](https://github.com/o/r/blob/main/A.md)\n- [a](https://github.com/o/r/blob/main/a.md)\n",
         "- [a](https://a.org/?page=1)\n- [b](https://a.org/?page=2)\n",
         "- [a](https://a.org:8080/)\n- [b](https://a.org/)\n",
         "- [a](https://a.org) and [a](https://a.org)\n",
