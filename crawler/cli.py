@@ -236,6 +236,8 @@ def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> No
 
 
 def _say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
+    for note in outcome.notes:
+        _complain(note)
     click.echo(outcome.text)
     context.exit(outcome.exit_code)
 

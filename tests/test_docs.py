@@ -90,6 +90,7 @@ class _Nothing(tuple[()]):
     __slots__ = ()
     text = ""
     exit_code = 0
+    notes = ()
 
 
 @pytest.mark.parametrize("line", commands("make"))

@@ -8,7 +8,19 @@ from crawler.publish.jsonl import links_jsonl
 from tests import reports
 from tests.builders import URL, judged, link, report
 
-KEYS = ["url", "health", "since", "reason", "status", "final_url", "title", "abstract", "checked_at", "lines"]
+KEYS = [
+    "url",
+    "health",
+    "since",
+    "reason",
+    "status",
+    "final_url",
+    "title",
+    "abstract",
+    "checked_at",
+    "added_at",
+    "lines",
+]
 
 
 def rows_of(text: str) -> list[dict[str, object]]:
@@ -31,6 +43,7 @@ def test_links_jsonl_has_the_keys() -> None:
         "title": "Backpropagation, in depth",
         "abstract": None,
         "checked_at": "2026-11-23T10:00:00Z",
+        "added_at": None,
         "lines": ["README.md:90", "README.md:140"],
     }
     unknown = next(row for row in rows if row["health"] == "skipped")

@@ -24,6 +24,8 @@ EDGES = {
     "crawler/gather/failures.py",
     "crawler/gather/egress.py",
     "crawler/gather/fetcher.py",
+    "crawler/gather/git.py",
+    "crawler/gather/history.py",
     "crawler/gather/lists.py",
     "crawler/gather/local.py",
     "crawler/gather/parsing.py",

@@ -21,6 +21,8 @@ class Outcome:
 
     text: str
     exit_code: int = 0
+    notes: tuple[str, ...] = ()
+    """What a person should know besides."""
 
 
 FINDINGS = 1
@@ -44,7 +46,8 @@ def crawl(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> O
     lists = read_lists(paths, settings.root)
     with Store.open(settings.db) as store:
         ending = gathering.gather(store, lists, settings, clock)
-    return Outcome(text=ending.text(settings.db), exit_code=INCOMPLETE if ending.interrupted else 0)
+    exit_code = INCOMPLETE if ending.interrupted else 0
+    return Outcome(text=ending.text(settings.db), exit_code=exit_code, notes=ending.notes)
 
 
 def report(settings: Settings, clock: Clock = SYSTEM) -> Outcome:
@@ -83,5 +86,5 @@ def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> O
         written = reporting.write(store, lists, settings, clock)
     text = f"{ending.text(settings.db)}\n{written.text}" if ending.interrupted else written.text
     if ending.interrupted:
-        return Outcome(text=text, exit_code=INCOMPLETE)
-    return Outcome(text=text, exit_code=FINDINGS if written.findings else 0)
+        return Outcome(text=text, exit_code=INCOMPLETE, notes=ending.notes)
+    return Outcome(text=text, exit_code=FINDINGS if written.findings else 0, notes=ending.notes)

@@ -26,6 +26,7 @@ from crawler.judge.signs import Sign, told
 from crawler.model import ErrorKind, Health, Metadata, Observation, Run, Scheme, Target
 from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
+from crawler.pipeline.dating import dated
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.pipeline.notes import notes
@@ -56,6 +57,8 @@ class Ending:
     interrupted: bool
     waiting: int = 0
     """Targets that are due and wait for the next run, because the budget of this one is spent."""
+    notes: tuple[str, ...] = ()
+    """What a person should know although it keeps nothing from being asked."""
 
     def text(self, db: Path) -> str:
         """One line for a terminal."""
@@ -72,9 +75,10 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
     """Ask about everything that is due, and keep the answers; goes on with a run that was left unfinished."""
     now = clock.utc()
     unfinished = next((run.id for run in store.runs() if run.finished_at is None), None)
+    lists, undated = dated(store, lists, now)
     store.record_sources(lists.documents, lists.targets, digests=lists.digests, now=now)
     run = store.begin_run(now, fresh=settings.fresh)
-    store.note(run.id, notes(settings))
+    store.note(run.id, (*notes(settings), *undated))
     dropped = unfinished if settings.fresh else None
     planner = Planner(judge=Judge(settings, now.date()), settings=settings, now=now, dropped=dropped)
     agenda = planner.agenda(store, run, lists.paths)
@@ -86,7 +90,7 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
             store.record(local.observe(target, lists.root, run.id, clock.utc()))
         store.finish_run(run.id, clock.utc(), complete=True)
     left = max(0, len(agenda.requests) - session.asked)
-    return Ending(asked=session.asked, left=left, interrupted=not complete, waiting=session.waiting)
+    return Ending(asked=session.asked, left=left, interrupted=not complete, waiting=session.waiting, notes=undated)
 
 
 def _ask(session: "_Session", agenda: Agenda, passes: Passes, clock: Clock) -> bool:

@@ -22,7 +22,8 @@ def links_jsonl(report: Report) -> str:
     link. Several links may share a target: then it is as the first of them is written. Where the list's form is no
     clean name for the target (user name and password in it, spaces, a `www.` without a scheme), it is the target's
     own, canonical form. Its query stays whole, since it names the target; elsewhere secrets are left out.
-    `lines` holds every place, as `path:line`. Times are UTC; what is not known is null.
+    `lines` holds every place, as `path:line`; `added_at` is the earliest day known among them. Times are UTC; what is
+    not known is null.
     """
     rows = sorted(report.judged, key=lambda row: row.verdict.target)
     return "".join(f"{json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS)}\n" for row in rows)
@@ -40,6 +41,7 @@ def _row(row: Judged) -> dict[str, object]:
         "title": _text(said.title) if said else None,
         "abstract": _text(said.abstract) if said else None,
         "checked_at": _time(verdict.checked_at),
+        "added_at": _time(min((link.added_at for link in row.history.links if link.added_at), default=None)),
         "lines": [_text(f"{link.path}:{link.line}") for link in in_order(row.history.links)],
     }
 

@@ -80,6 +80,7 @@ def readme(report: Report, *, out: str = "reports") -> str:
             f"**{verdict_line(report)}**",
             "",
             *_incomplete(report),
+            *_notes(report),
             *_chart(report),
             *_changes(report, way_up(out)),
             *_to_do(report, out),
@@ -121,6 +122,10 @@ def _incomplete(report: Report) -> list[str]:
         return []
     unknown = len(in_health(report, Health.UNKNOWN))
     return [f"> **This run was not finished**: {unknown:,} not asked. `listkeeper crawl` goes on where it stopped.", ""]
+
+
+def _notes(report: Report) -> list[str]:
+    return [line for note in report.run.notes for line in (f"> {sentence(note)}", "")]
 
 
 def _chart(report: Report) -> list[str]:

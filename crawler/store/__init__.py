@@ -125,6 +125,11 @@ class Store:
         with explained(self._path):
             return read.sources(self._db)
 
+    def added_dates(self, paths: Sequence[str]) -> dict[tuple[str, str], datetime]:
+        """When the links of these files were added, by path and URL, as far as that is known."""
+        with legible(self._path):
+            return {(path, url): at for path, url, at in read.added_dates(self._db, paths)}
+
     def record_sources(
         self,
         documents: Sequence[Document],

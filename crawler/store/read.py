@@ -54,6 +54,11 @@ _OBSERVED = (
     " WHERE run_id = ? ORDER BY observations.id"
 )
 
+_ADDED = (
+    "SELECT DISTINCT sources.path, links.url, links.added_at FROM links JOIN sources ON sources.id = links.source_id"
+    f" WHERE links.added_at IS NOT NULL AND sources.path {_IN}"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsCopy:
@@ -107,6 +112,12 @@ def _by_target(db: Database, sql: str, parameters: Sequence[str]) -> Mapping[int
 def observed(db: Database, run_id: int) -> Iterator[Observation]:
     """What a run has been told so far, in the order in which it was stored."""
     return (observation_of(row[0], row[1:]) for row in db.execute(_OBSERVED, (run_id,)))
+
+
+def added_dates(db: Database, paths: Sequence[str]) -> Iterator[tuple[str, str, datetime]]:
+    """Path, URL and day of each link of these files whose day of adding is known."""
+    rows = db.execute(_ADDED, (json.dumps([clean(path) for path in paths]),))
+    return ((path, url, moment(at)) for path, url, at in rows)
 
 
 def runs(db: Database) -> list[Run]:
