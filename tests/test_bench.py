@@ -1,13 +1,19 @@
 """What the benchmarks stand on: a server that answers, a cost that the kernel counted, and a table."""
 
+import subprocess
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
+from bench import history
 from bench.__main__ import main, page
 from bench.child import BenchError, cost_of
 from bench.servers import Loopback, address
+from crawler.gather.history import added
+from crawler.gather.markdown import parse
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.0/8 is this machine's own on Linux only")
 
@@ -46,3 +52,13 @@ def test_main_names_the_benchmarks_when_one_is_unknown(capsys: pytest.CaptureFix
     """A slip of the pen measures nothing."""
     assert main(["crwal"]) == 2
     assert "transport, crawl, memory" in capsys.readouterr().err
+
+
+def test_make_gives_a_history_of_branches_and_merges(tmp_path: Path) -> None:
+    """The repository that is measured has the commits, the merges and the links that it is said to have."""
+    history.make(tmp_path, commits=20, links=30)
+    count = subprocess.run(["git", "rev-list", "--count", "HEAD"], cwd=tmp_path, capture_output=True, check=True)
+    urls = [link.url for link in parse((tmp_path / "README.md").read_bytes(), "README.md").links]
+    assert (int(count.stdout), len(set(urls))) == (30, 30)
+    found = added(tmp_path, {"README.md": urls}, datetime(2030, 1, 1, tzinfo=UTC)).dates["README.md"]
+    assert (len(found), len(set(found.values()))) == (30, 20)

@@ -1,12 +1,13 @@
 """What programs read."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from crawler.publish.jsonl import links_jsonl
 from tests import reports
-from tests.builders import URL, judged, link, report
+from tests.builders import NOW, URL, days_ago, judged, link, report
 
 KEYS = [
     "url",
@@ -79,3 +80,9 @@ def test_links_jsonl_is_one_line_for_each_target() -> None:
     text = links_jsonl(rows)
     assert len(text.splitlines()) == len(text.split("\n")) - 1 == len(rows.judged)
     assert len(rows_of(text)) == len(rows.judged)
+
+
+def test_links_jsonl_tells_when_a_link_was_added_first() -> None:
+    """A target that several links point at has been in the lists since the first of them; others may have no day."""
+    links = [replace(link(URL, line=number), added_at=at) for number, at in enumerate([None, NOW, days_ago(9)], 1)]
+    assert rows_of(links_jsonl(report([judged(URL, links=links)])))[0]["added_at"] == "2026-11-14T10:00:00Z"

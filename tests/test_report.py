@@ -226,3 +226,14 @@ def test_verdict_line_counts_all_but_the_skipped() -> None:
     """What was left out on purpose is no address that was checked."""
     rows = [judged(URL), judged("mailto:a@b.example", Health.SKIPPED), judged("https://b.example/", Health.BLOCKED)]
     assert verdict_line(report(rows)) == "Of 2 addresses: none gone, 1 blocked and 1 alive."
+
+
+def test_readme_says_what_is_different_about_the_run() -> None:
+    """Each note stands below the verdict, as text and as nothing else."""
+    found = report([judged(URL)])
+    noted = replace(found, run=replace(found.run, notes=("this clone is shallow", "git says: <b> @you")))
+    lines = readme(noted).splitlines()
+    at = lines.index("> this clone is shallow.")
+    assert lines[at + 1 : at + 3] == ["", "> git says: &lt;b&gt; @&#8203;you."]
+    assert lines.index(f"**{verdict_line(found)}**") < at
+    assert "> " not in readme(found)
