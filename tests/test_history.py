@@ -195,6 +195,7 @@ def test_added_says_that_a_clone_is_shallow(repository: Repository, tmp_path: Pa
     assert found.dates == {"README.md": {f"{A}4": day(4)}}
     assert found.shallow
     assert "fetch-depth: 0" in found.problem
+    assert added(clone.folder, {"README.md": urls[4:]}, NOW) == Added(dates=found.dates, shallow=True)
     clone.git("fetch", "--quiet", "--unshallow")
     assert dates(clone.folder, *urls) == {f"{A}{number}": day(number) for number in range(5)}
 
@@ -360,13 +361,18 @@ def test_added_says_what_git_says(repository: Repository, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
-def test_added_leaves_it_to_git_whose_repository_is_read(repository: Repository) -> None:
-    """In another user's folder git asks for a word of ours first, and says which."""
+def test_added_leaves_it_to_git_whose_repository_is_read(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another user's folder git asks for a word of ours first, and says which; once it is given, it counts."""
     repository.commit({"README.md": links(A)}, day(0))
     os.chown(repository.folder, 12345, 12345)
     found = added(repository.folder, {"README.md": [A]}, NOW)
     assert found.dates == {}
     assert "safe.directory" in found.problem
+    (tmp_path / "config").write_text("[safe]\n\tdirectory = *\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    assert dates(repository.folder, A) == {A: day(0)}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")

@@ -35,6 +35,8 @@ _CHANGES = (
     *("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", FORMAT),
     *("--no-ext-diff", "--no-textconv"),
 )
+_RENAMED = ("-M", "-l1000", "--diff-filter=R")
+"""With the bound that git has by itself, whatever the repository would like: the work grows with its square."""
 _SHALLOW = (
     "this clone of the repository is shallow, so git does not know when its older links were added:"
     " run `git fetch --unshallow`, or in CI check out with `fetch-depth: 0`"
@@ -65,13 +67,13 @@ def added(root: Path, urls: Mapping[str, Collection[str]], now: datetime, deadli
         return Added(problem="git is not installed, so nobody knows when links were added: install it")
     with Git(program, root, deadline_s) as asked:
         search = _Search(asked, root, now)
-        problem = _SHALLOW
+        problem = ""
         try:
             search.run(urls)
         except (GitError, OSError) as error:  # the second where there is no room for a temporary file
             problem = f"it is not known when some links were added: {error}"
-    shallow = bool(search.boundary)
-    return Added(dates=search.dates, shallow=shallow, problem=problem if shallow or problem != _SHALLOW else "")
+    problem = problem or (_SHALLOW if search.cut_off else "")
+    return Added(dates=search.dates, shallow=bool(search.boundary), problem=problem)
 
 
 class _Search:
@@ -84,6 +86,8 @@ class _Search:
         self._gap = False
         self.boundary = frozenset[str]()
         """The commits of a shallow clone whose parents are not there."""
+        self.cut_off = False
+        """Whether one of the URLs was there before the history begins."""
         self.dates: dict[str, dict[str, datetime]] = {}
 
     def run(self, urls: Mapping[str, Collection[str]]) -> None:
@@ -130,7 +134,7 @@ class _Search:
         """What the files that appeared in these commits were called before, and up to which commit."""
         found: dict[str, dict[bytes, str]] = {}
         stdin = "".join(f"{commit}\n" for commit in appeared).encode()
-        changes = self._git.ask(*_CHANGES, "-M", "--diff-filter=R", stdin=stdin) if appeared else b""
+        changes = self._git.ask(*_CHANGES, *_RENAMED, stdin=stdin) if appeared else b""
         for commit, old, new in renames(changes):
             if path := appeared[commit].get(new):
                 found.setdefault(f"{commit}^", {})[old] = path
@@ -160,7 +164,9 @@ class _Search:
     def _date(self, path: str, found: Iterable[tuple[str, Version]]) -> None:
         dates = self.dates.setdefault(path, {})
         for url, version in found:
-            if version.committed_at and version.commit not in self.boundary:
+            if version.commit in self.boundary:
+                self.cut_off = True
+            elif version.committed_at:
                 dates[url] = version.committed_at
 
     def _up_to_gap(self, pairs: Iterable[tuple[Version, bytes | None]]) -> Iterator[tuple[Version, bytes]]:
