@@ -148,7 +148,7 @@ def test_added_is_the_day_on_the_branch_when_it_was_merged_later(repository: Rep
     assert dates(repository.folder, A, B, C) == {A: day(0), B: day(1), C: day(3)}
     # A merge that takes nothing of a branch leaves the branch in the history.
     dropped = repository.commit({"README.md": links(A, f"{A}x")}, day(4), parents=[first])
-    repository.commit({"README.md": links(A, B, C)}, day(5), parents=[theirs, dropped])
+    repository.commit({"README.md": links(A, B)}, day(5), parents=[theirs, dropped])
     repository.commit({"README.md": links(A, B, C, f"{A}x")}, day(6))
     assert dates(repository.folder, f"{A}x") == {f"{A}x": day(4)}
 
@@ -228,11 +228,12 @@ def test_added_believes_no_absurd_date(repository: Repository, date: str) -> Non
 
 
 def test_added_is_not_stopped_by_garbage(repository: Repository) -> None:
-    """Versions of any bytes, lines without end, links to elsewhere: the list's own versions are read all the same."""
+    """Any bytes, lines without end, a link or a folder in its place: the list's own versions are read all the same."""
     repository.commit({"README.md": bytes(range(256)) * 200}, day(0))
     repository.commit({"README.md": b"x" * 2_000_000 + links(A)}, day(1))
     repository.commit({"README.md": b"x" * 2_000_000 + links(A), "l.md": B.encode()}, day(2))
     repository.commit({"README.md": links(B).strip()}, day(3), mode="120000")
+    repository.commit({"README.md/x.md": b"x" * 500}, day(3.5))
     repository.commit({"README.md": links(A, B)}, day(4))
     assert dates(repository.folder, A, B) == {A: day(1), B: day(4)}
 
@@ -411,6 +412,14 @@ def test_added_gives_up_on_a_history_without_end(repository: Repository, monkeyp
     monkeypatch.setattr(git, "ANSWER_BYTES", 20)
     found = added(repository.folder, {"README.md": [A]}, NOW)
     assert "its history is too long to be read" in found.problem
+
+
+def test_added_says_that_there_is_no_room(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk keeps nobody from crawling."""
+    repository.commit({"README.md": links(A)}, day(0))
+    monkeypatch.setattr("tempfile.tempdir", str(repository.folder / "nowhere"))
+    found = added(repository.folder, {"README.md": [A]}, NOW)
+    assert (found.dates, "No such file or directory" in found.problem) == ({}, True)
 
 
 def test_added_says_that_git_cannot_be_run(

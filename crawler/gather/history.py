@@ -115,7 +115,7 @@ class _Search:
                 for version in self._walk(start, list(owners)):
                     path = owners[version.name]
                     found[path].append(version)
-                    if version.appeared and version.commit not in self.boundary:
+                    if version.appeared:
                         appeared.setdefault(version.commit, {})[version.name] = path
             todo = self._earlier(appeared)
             renamed |= {path for owners in todo.values() for path in owners.values()}

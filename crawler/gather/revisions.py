@@ -35,7 +35,7 @@ class Version:
     blob: str
     """Name of its content."""
     appeared: bool
-    """Whether the one parent that the commit has holds no such file."""
+    """Whether the one parent that the commit has holds no such file; the oldest commit of a shallow clone has none."""
 
 
 def versions(raw: bytes, now: datetime) -> Iterator[Version]:
