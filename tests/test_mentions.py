@@ -81,6 +81,10 @@ def test_mentions_takes_no_beginning_for_the_whole(line: str) -> None:
         (b"mail <me@a.example>", "mailto:me@a.example"),
         (b"mail me@a.example!", "mailto:me@a.example"),
         (b"home: 'https://a.example/b'", "https://a.example/b"),
+        (b"see www.a.example/b[c]d.", "http://www.a.example/b[c]d"),
+        (b'<a href=" /x ">', "/x"),
+        (b"home: https://a.example/b`c", "https://a.example/b"),
+        (b"<https://a.example/b\\>", "https://a.example/b\\"),
         (b"[a](docs/b.md#c)", "docs/b.md#c"),
         (b"[a](<docs/b (1).md>)", "docs/b (1).md"),
         (b"[a](https://a.example/caf\xe9)", "https://a.example/caf\ufffd"),
@@ -146,11 +150,26 @@ def test_first_mentions_stops_in_the_midst_when_it_is_told_to() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    [b"](", b"](a", b"<a", b'="', b"='a", b"=a", b"@", b"a@b.c", b"://", b"www.", b"www._", b"&amp;", b"](\\(", b"]:"],
+    [
+        b"](",
+        b"](a",
+        b"<a",
+        b'="',
+        b"='a",
+        b"=a",
+        b"@",
+        b"a@b.c",
+        b"://",
+        b"www.",
+        b"www._",
+        b"=a&amp;",
+        b"](\\(",
+        b"]:",
+    ],
 )
 def test_mentions_is_quick_on_a_piece_made_to_be_slow(piece: bytes) -> None:
-    """The longest piece there is takes seconds at worst, so that a deadline asked for between pieces is kept."""
+    """The longest piece there is takes a moment at worst, so that a deadline asked for between pieces is kept."""
     line = (piece * PIECE_BYTES)[:PIECE_BYTES]
     begin = process_time()
     assert all(isinstance(url, str) for url in mentions(line))
-    assert process_time() - begin < 5
+    assert process_time() - begin < 1.5
