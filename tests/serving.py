@@ -56,20 +56,24 @@ class Serving:
         """Call something on this loop; to be called from another thread."""
         self._loop.call_soon_threadsafe(call)
 
-    def listen(self, serve: Serve, *, tls: ssl.SSLContext | None = None) -> int:
+    def listen(self, serve: Serve, *, tls: ssl.SSLContext | None = None, port: int = 0) -> int:
         """Serve each client that connects to the port that comes back, behind TLS if a context is given."""
-        return self.run(self._listen(serve, tls))
+        return self.run(self._listen(serve, tls, port))
 
-    async def _listen(self, serve: Serve, tls: ssl.SSLContext | None) -> int:
+    def cut(self) -> None:
+        """Listen no more, and tear down every connection; `listen` begins anew."""
+        self.run(self._stop())
+
+    async def _listen(self, serve: Serve, tls: ssl.SSLContext | None, port: int) -> int:
         def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = self._loop.create_task(_talk(serve, reader, writer, tls))
             self._talks.add(task)
             task.add_done_callback(self._talks.discard)
 
-        server = await asyncio.start_server(accepted, "127.0.0.1", 0, backlog=1024, limit=_LINE_BYTES)
+        server = await asyncio.start_server(accepted, "127.0.0.1", port, backlog=1024, limit=_LINE_BYTES)
         self._servers.append(server)
-        port: int = server.sockets[0].getsockname()[1]
-        return port
+        bound: int = server.sockets[0].getsockname()[1]
+        return bound
 
     async def _stop(self) -> None:
         for server in self._servers:
@@ -78,7 +82,8 @@ class Serving:
         for talk in talks:
             talk.cancel()
         await asyncio.gather(*talks, return_exceptions=True)
-        for server in self._servers:
+        servers, self._servers = self._servers, []
+        for server in servers:
             await server.wait_closed()
 
 

@@ -43,11 +43,11 @@ class Site:
 
     def __enter__(self) -> Self:
         self._serving = self._stack.enter_context(Serving())
-        context = None
+        self._context = None
         if self._certificate:
             self._authority = self._stack.enter_context(Authority())
-            context = self._authority.context(*self._names, certificate=self._certificate)
-        self.port = self._serving.listen(self._serve, tls=context)
+            self._context = self._authority.context(*self._names, certificate=self._certificate)
+        self.port = self._serving.listen(self._serve, tls=self._context)
         return self
 
     def __exit__(
@@ -82,10 +82,23 @@ class Site:
         """The request targets so far, in order."""
         return [seen.path for seen in self.seen]
 
-    def wait_for(self, path: str, *, times: int = 1, timeout_s: float = 10.0) -> bool:
+    def wait_for(self, path: str, *, times: int = 1, timeout_s: float = 60.0) -> bool:
         """Wait until a path was asked for so many times; False if that never happened (call it off the test's loop)."""
         with self._more:
             return self._more.wait_for(lambda: sum(seen.path == path for seen in self._seen) >= times, timeout_s)
+
+    def wait_for_requests(self, count: int, *, timeout_s: float = 60.0) -> bool:
+        """Wait until there were so many requests in all; False if that never happened (call it off the test's loop)."""
+        with self._more:
+            return self._more.wait_for(lambda: len(self._seen) >= count, timeout_s)
+
+    def go_away(self) -> None:
+        """Refuse every connection and tear down those that stand, as if the network were gone."""
+        self._serving.cut()
+
+    def come_back(self) -> None:
+        """Answer again, on the same port."""
+        self._serving.listen(self._serve, tls=self._context, port=self.port)
 
     def answer(self, path: str, answer: Answer) -> None:
         """Answer a path (with its query; or without, for every query) in this way."""

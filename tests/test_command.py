@@ -2,70 +2,14 @@
 
 import json
 import signal
-import sqlite3
-import subprocess
-import sys
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests import answers
+from tests.command import Command
 from tests.site import Site, closed_port
-
-CONFIG = """\
-allow-network = ["127.0.0.0/8"]
-host-rate = 0
-host-concurrency = 8
-host-concurrency-start = 8
-archive-time = 0
-"""
-
-
-class Command:
-    """`listkeeper` in a folder with one list of so many pages of a site."""
-
-    def __init__(self, folder: Path, site: Site, pages: int) -> None:
-        self.folder = folder
-        site.anything(answers.page("<title>Here</title>"))
-        site.page("/robots.txt", status=404)
-        self.urls = [site.url(f"/{number}") for number in range(pages)]
-        (folder / "list.md").write_text("".join(f"- [{url}]({url})\n" for url in self.urls), encoding="utf-8")
-        (folder / "listkeeper.toml").write_text(CONFIG, encoding="utf-8")
-
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Begin; the folder's settings hold."""
-        command = [sys.executable, "-m", "crawler", *words]
-        return subprocess.Popen(
-            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """Run to the end: exit status, stdout, stderr."""
-        with self.start(*words) as process:
-            out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Nothing of the machine's but where Python is."""
-        return {
-            "PYTHONPATH": ":".join([str(Path(__file__).parent.parent), *filter(None, sys.path)]),
-            "HOME": str(self.folder),
-        }
-
-    def health(self) -> dict[str, str]:
-        """What the report says of each address."""
-        lines = (self.folder / "reports" / "links.jsonl").read_text("utf-8").splitlines()
-        return {row["url"]: row["health"] for row in map(json.loads, lines)}
-
-    def facts(self) -> set[tuple[str, int, int, int]]:
-        """What the database holds: target, run, look, status."""
-        with closing(sqlite3.connect(self.folder / "reports" / "crawl.db")) as db:
-            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            joined = "observations JOIN targets ON targets.id = observations.target_id"
-            return set(db.execute(f"SELECT url, run_id, look, status FROM {joined}"))  # noqa: S608 - our own words
 
 
 @pytest.fixture

@@ -29,20 +29,19 @@ async def test_ticking_calls_again_and_again() -> None:
 
 
 async def test_ticking_does_not_hide_a_fault() -> None:
-    """What the tick raises is raised when the block ends: a full disk must not pass in silence."""
-    called = asyncio.Event()
+    """What the tick raises is told at once, and raised when the block ends: a full disk must not pass in silence."""
+    failed = asyncio.Event()
 
     def tick() -> None:
-        called.set()
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        async with looping.ticking(tick, 0.001):
-            await called.wait()
+        async with looping.ticking(tick, 0.001, failed.set):
+            await failed.wait()
 
 
-def test_interrupts_stops_once_and_gives_the_signal_back() -> None:
-    """The first Ctrl-C asks to stop; after that Python's own handler is in place again."""
+def test_interrupts_stops_once_then_cancels_and_gives_the_signal_back() -> None:
+    """The first signal asks to stop, Ctrl-C after that ends the block; then Python's own handler is in place again."""
     stopped = list[str]()
 
     async def main() -> None:
@@ -55,10 +54,16 @@ def test_interrupts_stops_once_and_gives_the_signal_back() -> None:
         with looping.interrupts(stop):
             os.kill(os.getpid(), signal.SIGTERM)
             await told.wait()
-            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                await asyncio.Event().wait()
+            finally:
+                assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+                stopped.append("cancelled")
 
-    looping.run(main())
-    assert stopped == ["once"]
+    with pytest.raises(KeyboardInterrupt):
+        looping.run(main())
+    assert stopped == ["once", "cancelled"]
 
 
 def test_interrupts_is_nothing_in_another_thread() -> None:

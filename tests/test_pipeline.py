@@ -19,7 +19,7 @@ from crawler.gather.markdown import parse
 from crawler.model import Choice, ErrorKind
 from crawler.pipeline import mending
 from crawler.pipeline.files import write_whole
-from crawler.pipeline.gathering import outcome
+from crawler.pipeline.hearing import outcome
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import read_lists
 from crawler.settings import ConnectTo, Settings

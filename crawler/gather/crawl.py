@@ -18,6 +18,7 @@ class Bell:
 
     def __init__(self) -> None:
         self.stopped = False
+        self._repeat = False
         self._event = asyncio.Event()
 
     def ring(self) -> None:
@@ -32,6 +33,15 @@ class Bell:
     def go_on(self) -> None:
         """Take the stop back."""
         self.stopped = False
+
+    def repeat(self) -> None:
+        """The network was away: what is under way is to be asked anew."""
+        self._repeat = True
+
+    def repeats(self) -> bool:
+        """Whether that was said since the last call."""
+        said, self._repeat = self._repeat, False
+        return said
 
     async def heard(self, timeout_s: float | None) -> None:
         """Wait until it rings, or until the time is up."""
@@ -50,6 +60,8 @@ async def crawl(frontier: Frontier, ask: Ask, clock: Clock, bell: Bell) -> Async
     flight = _Flight(ask, bell)
     try:
         while not frontier.finished and not bell.stopped:
+            if bell.repeats():
+                flight.repeat()
             now = clock.monotonic()
             while request := frontier.take(now):
                 flight.launch(request)
@@ -71,13 +83,14 @@ class _Flight:
     def __init__(self, ask: Ask, bell: Bell) -> None:
         self._ask = ask
         self._bell = bell
-        self._running: set[asyncio.Task[Reply]] = set()
+        self._running: dict[asyncio.Task[Reply], Request] = {}
+        self._given_up: set[asyncio.Task[Reply]] = set()
         self._done: deque[asyncio.Task[Reply]] = deque()
 
     def launch(self, request: Request) -> None:
         """Begin to ask."""
         task = asyncio.get_running_loop().create_task(self._ask(request))
-        self._running.add(task)
+        self._running[task] = request
         task.add_done_callback(self._landed)
 
     def give_back(self, frontier: Frontier, clock: Clock) -> None:
@@ -87,6 +100,20 @@ class _Flight:
             if not task.cancelled():
                 frontier.give_back(task.result(), clock.monotonic())
 
+    def repeat(self) -> None:
+        """Ask anew what has no answer yet: what was asked of a network that was away may never get one."""
+        running, self._running = self._running, {}
+        landed, self._done = self._done, deque()
+        for task, request in running.items():
+            task.cancel()
+            self._given_up.add(task)
+            self.launch(request)
+        for task in landed:
+            if task.cancelled() or task.exception() or task.result().status is not None:
+                self._done.append(task)
+            else:
+                self.launch(task.result().request)
+
     async def drain(self, timeout_s: float) -> None:
         """Let what is under way end, for a while."""
         if self._running and timeout_s:
@@ -94,11 +121,13 @@ class _Flight:
 
     async def cancel(self) -> None:
         """Leave nothing behind."""
-        for task in self._running:
+        left = (*self._running, *self._given_up)
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
 
     def _landed(self, task: asyncio.Task[Reply]) -> None:
-        self._running.discard(task)
-        self._done.append(task)
-        self._bell.ring()
+        self._given_up.discard(task)
+        if self._running.pop(task, None) is not None:
+            self._done.append(task)
+            self._bell.ring()

@@ -48,8 +48,8 @@ class Frontier:
         self._order = count()
         self._at = datetime.min.replace(tzinfo=UTC)
         self._in_flight = 0
-        self.answered = False
-        """Whether any host at all gave an answer, robots.txt and redirects included."""
+        self.answers = 0
+        """How many answers there were, those to robots.txt and of redirects included."""
         self._queued = 0
         self._unfed: deque[Request] = deque()
         self.sent = 0
@@ -88,7 +88,7 @@ class Frontier:
         self._at = reply.at
         lane = self._lane(reply.request.url)
         self._in_flight -= 1
-        self.answered = self.answered or reply.status is not None or reply.error in _SOMEBODY
+        self.answers += reply.status is not None or reply.error in _SOMEBODY
         pause_s = rates.pause_s(reply, self._settings.retry_after_cap_s)
         lane.heard(reply, pause_s, now)
         if lane.down is not None or not self._goes_on(reply, pause_s, now):
@@ -103,6 +103,12 @@ class Frontier:
             return False
         wanted = retry.wants_second_look(reply.status, reply.error) and reply.detail != THROTTLED
         return wanted and reply.request.look == 1 and reply.request.attempt < self._settings.attempts
+
+    def forgive(self) -> None:
+        """The network was away: that hosts did not answer meanwhile is not held against them."""
+        for lane in self._lanes.values():
+            lane.forgive()
+            self._schedule(lane)
 
     def settled(self) -> Iterator[Reply]:
         """What is done since the last call: one reply a look."""

@@ -165,6 +165,11 @@ class Lane:
         if self.down not in (None, THROTTLED) and not self._tried_again:
             self.down, self._failures, self._tried_again = None, _PATIENCE - 1, True
 
+    def forgive(self) -> None:
+        """Forget the silence of the host: it was no fault of its own. What it said itself still holds."""
+        if self.down != THROTTLED:
+            self.down, self._failures, self._tried_again = None, 0, False
+
     def delay(self, seconds: float) -> None:
         """Keep at least so many seconds between two requests, one at a time (robots.txt, Crawl-delay)."""
         self._delay_s = max(self._delay_s, seconds)

@@ -23,8 +23,8 @@ GOODBYE_S = 2.0
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from crawler.gather.parsing_child import main; main()"
 )
-_LOST = (TimeoutError, OSError, EOFError, ValueError, TypeError, KeyError)
-"""What is raised here when the child dies, hangs or says nonsense."""
+_LOST = (TimeoutError, OSError, EOFError, RuntimeError, ValueError, TypeError, KeyError)
+"""What is raised here when the child dies, hangs or says nonsense; uvloop's RuntimeError tells of a closed pipe."""
 
 
 class Parser:

@@ -190,4 +190,14 @@ class Run:
     complete: bool = False
     """True when everything that was due was asked."""
     notes: tuple[str, ...] = ()
-    """What was different about it and may matter later: networks that were allowed, detours, proxies."""
+    """What was different about it and may matter later: ways round the guard, as settings have them, and remarks."""
+
+    @property
+    def asked_with(self) -> tuple[str, ...]:
+        """The notes that are settings, `--allow-port 81` or `https_proxy http://a.example`."""
+        return tuple(note for note in self.notes if note.startswith("--") or note.partition(" ")[0].endswith("_proxy"))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes that are sentences for a person."""
+        return tuple(note for note in self.notes if note not in self.asked_with)

@@ -1,7 +1,7 @@
 """One run: what is due is asked, what was heard is kept. EDGE: asyncio."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,24 +12,22 @@ from rich.console import Console
 
 from crawler import urls
 from crawler.errors import OfflineError
-from crawler.gather import local, robots, testimony
+from crawler.gather import local, robots
 from crawler.gather.crawl import Ask, Bell, crawl
-from crawler.gather.exchange import Purpose, Reply, Request
+from crawler.gather.exchange import Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
-from crawler.gather.offline import Connectivity
 from crawler.gather.parsing import Parser
-from crawler.gather.resolvers import resolver_for, wayback
 from crawler.gather.sniff import sniff
-from crawler.judge.moves import new_home
-from crawler.judge.signs import Sign, told
-from crawler.model import ErrorKind, Health, Metadata, Observation, Run, Scheme, Target
+from crawler.model import ErrorKind, Run
 from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
 from crawler.pipeline.dating import dated
+from crawler.pipeline.hearing import Hearing
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.pipeline.notes import notes
+from crawler.pipeline.outage import Watch
 from crawler.pipeline.passes import Passes
 from crawler.publish.progress import Progress
 from crawler.settings import Settings
@@ -41,8 +39,8 @@ _OFFLINE = (
     "no host at all answers, so this machine's own network seems to be down: nothing was recorded against any link;"
     " check the connection and try again (`make demo` needs no network)"
 )
-_UNHEARD = "without an answer"
-"""What the display says while nobody has answered: it may be this machine's own network."""
+_AWAY = "No host answers any more: waiting for this machine's network."
+_BACK = "The network is back: what had no answer is asked again."
 _STOPPING = "Stopping: answers under way get three more seconds. Ctrl-C again ends at once."
 
 
@@ -59,9 +57,14 @@ class Ending:
     """Targets that are due and wait for the next run, because the budget of this one is spent."""
     notes: tuple[str, ...] = ()
     """What a person should know although it keeps nothing from being asked."""
+    cut_off: bool = False
+    """Whether this machine's network went away in the midst of it."""
 
     def text(self, db: Path) -> str:
         """One line for a terminal."""
+        if self.cut_off:
+            asked = f"{self.asked} asked, {self.left} left, and nothing was recorded against these"
+            return f"This machine's network went away: {asked}. All answers are in {db}; the same command goes on."
         if self.interrupted:
             goes_on = "the same command goes on (without --fresh)"
             return f"Stopped: {self.asked} asked, {self.left} left. All answers are in {db}; {goes_on}."
@@ -90,7 +93,14 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
             store.record(local.observe(target, lists.root, run.id, clock.utc()))
         store.finish_run(run.id, clock.utc(), complete=True)
     left = max(0, len(agenda.requests) - session.asked)
-    return Ending(asked=session.asked, left=left, interrupted=not complete, waiting=session.waiting, notes=undated)
+    return Ending(
+        asked=session.asked,
+        left=left,
+        interrupted=not complete,
+        waiting=session.waiting,
+        cut_off=session.cut_off,
+        notes=undated,
+    )
 
 
 def _ask(session: "_Session", agenda: Agenda, passes: Passes, clock: Clock) -> bool:
@@ -112,14 +122,20 @@ class _Session:
         self._run = run
         self.settings = looping.within_limits(settings)
         self._clock = clock
-        self._connectivity = Connectivity()
-        self._unproven: list[tuple[Observation, Metadata | None]] = []
-        """What speaks against links while nobody has answered: it may be this machine's own network."""
-        self.asked = 0
+        self._heard = Hearing(store, run)
+        self._connectivity = self._heard.connectivity
+        self._watch = Watch(self.settings, clock)
+        self.cut_off = False
+        """Whether the network went away and did not come back."""
         self.waiting = 0
         """Targets for which the budget did not last."""
         self.stopped = False
         """Whether a person stopped it."""
+
+    @property
+    def asked(self) -> int:
+        """Targets that were asked about."""
+        return self._heard.asked
 
     @property
     def offline(self) -> bool:
@@ -130,15 +146,19 @@ class _Session:
         """Ask them all, then the witnesses, or until a person stops it; whether nothing is left to ask."""
         frontier, bell = Frontier(self.settings, self._known_robots), Bell()
 
+        def end() -> None:
+            bell.stop()
+            self._watch.stop()
+
         def stop() -> None:
             self.stopped = True
-            bell.stop()
+            end()
             progress.say(_STOPPING)
 
         async with (
             Fetcher(self.settings, self._clock) as fetcher,
             Parser(self.settings.parse_timeout_s) as parser,
-            looping.ticking(lambda: self._tick(frontier, progress), _TICK_S),
+            looping.ticking(lambda: self._tick(frontier, progress), _TICK_S, end),
         ):
             ask = _asker(fetcher, parser)
             with looping.interrupts(stop):
@@ -146,18 +166,19 @@ class _Session:
                     if requests is agenda.requests or (self._connectivity.down and not self.stopped):
                         bell.go_on()
                         self._add(frontier, requests, progress)
-                        await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
+                        await self._listen(frontier, ask, bell, progress)
                 self._tick(frontier, progress)
-                self._keep_unproven()
+                self._heard.end(progress)
                 for second in (partial(passes.doubts, run=self._run.id), passes.candidates):
-                    if frontier.finished and not self._connectivity.down and not self.stopped:
+                    if frontier.finished and self._heard.all_kept and not self.stopped:
                         self._add(frontier, second(self._store), progress)
-                        await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
-                if frontier.finished and not self._connectivity.down:
+                        await self._listen(frontier, ask, bell, progress)
+                        self._heard.end(progress)
+                if frontier.finished and self._heard.all_kept:
                     await self._ask_archives(passes, ask, bell, progress)
         self._store.flush()
         self.waiting = frontier.unasked
-        return frontier.finished
+        return frontier.finished and self._heard.all_kept
 
     async def _ask_archives(self, passes: Passes, ask: Ask, bell: Bell, progress: Progress) -> None:
         """Ask the archives for as long as they may be asked in one run; what is left then waits for the next."""
@@ -170,56 +191,53 @@ class _Session:
             bell.go_on()
             self._add(frontier, requests, progress)
             timer = asyncio.get_running_loop().call_later(left_s, bell.stop)
-            await self._listen(frontier, crawl(frontier, ask, self._clock, bell), bell, progress)
+            await self._listen(frontier, ask, bell, progress)
             timer.cancel()
 
-    async def _listen(self, frontier: Frontier, replies: AsyncGenerator[Reply], bell: Bell, progress: Progress) -> None:
-        async with aclosing(replies):
-            async for reply in replies:
-                self._connectivity.answered |= frontier.answered
-                self._hear(reply, frontier, progress)
-                if self._connectivity.hopeless:
-                    bell.stop()
+    async def _listen(self, frontier: Frontier, ask: Ask, bell: Bell, progress: Progress) -> None:
+        """Hear everything; what was asked while the network was away is asked again."""
+        again = True
+        while again:
+            async with aclosing(crawl(frontier, ask, self._clock, bell)) as replies:
+                async for reply in replies:
+                    self._heard.hear(reply, frontier, progress)
+                    if self._connectivity.hopeless:
+                        bell.stop()
+                    elif self._connectivity.doubtful and not bell.stopped:
+                        await self._make_sure(frontier, bell, progress)
+            unsure = self._connectivity.unsure and not bell.stopped
+            again = unsure and await self._make_sure(frontier, bell, progress)
+
+    async def _make_sure(self, frontier: Frontier, bell: Bell, progress: Progress) -> bool:
+        """Ask whether it is the network that is silent, and if so wait for it; whether there is more to hear now."""
+        for reply in frontier.settled():
+            self._heard.hear(reply, frontier, progress)
+        controls = self._connectivity.controls
+        known = controls() if self._connectivity.unsure else []
+        if not known or await self._watch.reaches(known):
+            self._connectivity.reached()
+            self._heard.end(progress)
+            return False
+        progress.say(_AWAY)
+        if not await self._watch.returns(controls):
+            self.cut_off = not self.stopped
+            bell.stop()
+            return False
+        progress.say(_BACK)
+        self._connectivity.reached()
+        frontier.forgive()
+        bell.repeat()
+        self._add(frontier, self._heard.forget(), progress)
+        return True
 
     def _add(self, frontier: Frontier, requests: Sequence[Request], progress: Progress) -> None:
         for request in requests:
             at, now = self._clock.utc(), self._clock.monotonic()
             if not urls.host_of(request.url):  # nothing that a WHATWG parser takes for an address
-                self._hear(
-                    Reply(request=request, at=at, error=ErrorKind.INVALID_URL, host_answered=False), frontier, progress
-                )
+                nobody = Reply(request=request, at=at, error=ErrorKind.INVALID_URL, host_answered=False)
+                self._heard.hear(nobody, frontier, progress)
             else:
                 frontier.add(request, at, now)
-
-    def _hear(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
-        """Keep what a reply says, now or when it is clear that the network works."""
-        if reply.request.inquiry:
-            self._hear_witness(reply, progress)
-            return
-        self._connectivity.heard(reply)
-        (target,) = reply.request.targets
-        facts = list(resolver_for(Target(url=target, scheme=Scheme.WEB)).read(reply, self._run.id))
-        self._unproven += facts
-        if self._connectivity.answered:
-            self._keep_unproven()
-        if not frontier.owes_second_look(reply):
-            self.asked += len(facts)
-            for observation, _ in facts:
-                word = outcome(observation) if self._connectivity.answered else _UNHEARD
-                progress.answered(urls.host_of(reply.request.url), word, reply.elapsed_s)
-
-    def _hear_witness(self, reply: Reply, progress: Progress) -> None:
-        """Keep what somebody else says."""
-        read = wayback.read if reply.request.purpose is Purpose.ARCHIVE else testimony.read
-        for said in read(reply, self._run.id):
-            self._store.testify(said)
-        progress.tick()
-
-    def _keep_unproven(self) -> None:
-        if not self._connectivity.down:
-            for observation, metadata in self._unproven:
-                self._store.record(observation, metadata)
-            self._unproven.clear()
 
     def _tick(self, frontier: Frontier, progress: Progress) -> None:
         for file in frontier.learned():
@@ -232,22 +250,6 @@ class _Session:
         if kept is None or kept.status is None:
             return None
         return robots.RobotsFile(origin=origin, fetched_at=kept.fetched_at, status=kept.status, body=kept.body)
-
-
-_WORDS: Mapping[Sign, Health] = {
-    Sign.GOOD: Health.ALIVE,
-    Sign.WALL: Health.BLOCKED,
-    Sign.TROUBLE: Health.FAILING,
-    Sign.UNTOLD: Health.UNKNOWN,
-}
-
-
-def outcome(observation: Observation) -> str:
-    """The word that the display counts one look under."""
-    sign, _ = told(observation)
-    if sign is Sign.GOOD and new_home(observation):
-        return Health.MOVED
-    return _WORDS.get(sign, Health.BROKEN)
 
 
 def _asker(fetcher: Fetcher, parser: Parser) -> Callable[[Request], Coroutine[Any, Any, Reply]]:

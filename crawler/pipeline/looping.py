@@ -24,22 +24,33 @@ _SPARE_FILES = 64
 
 
 def run(main: Coroutine[Any, Any, _T]) -> _T:
-    """Run to the end, on uvloop where it exists."""
+    """Run to the end, on uvloop where it exists; who cancels it is a person, with Ctrl-C."""
     gc.collect()
     gc.freeze()  # what is there now stays: to look through it again and again costs 5 % of a fast crawl
     gc.set_threshold(*_RARELY)
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(main)
+    try:
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            return runner.run(main)
+    except asyncio.CancelledError as error:
+        raise KeyboardInterrupt from error
 
 
 @contextmanager
 def interrupts(stop: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM calls `stop`; the second Ctrl-C is Python's own again."""
-    loop = asyncio.get_running_loop()
+    """The first Ctrl-C or SIGTERM calls `stop`, a second Ctrl-C cancels the block, a third is Python's own again.
+
+    Python's own may come at any point of the program, and is lost where that happens to be a destructor.
+    """
+    loop, block = asyncio.get_running_loop(), asyncio.current_task()
 
     def first() -> None:
-        loop.remove_signal_handler(signal.SIGINT)
+        loop.add_signal_handler(signal.SIGINT, second)
         stop()
+
+    def second() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        if block:
+            block.cancel()
 
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -55,13 +66,19 @@ def interrupts(stop: Callable[[], None]) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def ticking(tick: Callable[[], None], interval_s: float) -> AsyncIterator[None]:
-    """Call `tick` again and again while the block runs."""
+async def ticking(
+    tick: Callable[[], None], interval_s: float, failed: Callable[[], None] = lambda: None
+) -> AsyncIterator[None]:
+    """Call `tick` again and again while the block runs; what it raises calls `failed`, and is raised at the end."""
 
     async def again() -> None:
-        while True:
-            await asyncio.sleep(interval_s)
-            tick()
+        try:
+            while True:
+                await asyncio.sleep(interval_s)
+                tick()
+        except Exception:
+            failed()
+            raise
 
     task = asyncio.get_running_loop().create_task(again())
     try:

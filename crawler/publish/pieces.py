@@ -188,7 +188,7 @@ def heading(title: str, report: Report) -> list[str]:
     note = untrusted.markdown(report.note, 400)
     end = f" to {minute(report.run.finished_at)[11:]}" if report.run.finished_at else ""
     told = f"Run {report.run.id}, {minute(report.run.started_at)}{end} UTC."
-    told += _asked_with(report.run.notes)
+    told += _asked_with(report.run.asked_with)
     return [f"# {title}", "", *([f"> **Note:** {note}", ""] if note else []), told, ""]
 
 

@@ -125,7 +125,7 @@ def _incomplete(report: Report) -> list[str]:
 
 
 def _notes(report: Report) -> list[str]:
-    return [line for note in report.run.notes for line in (f"> {sentence(note)}", "")]
+    return [line for note in report.run.remarks for line in (f"> {sentence(note)}", "")]
 
 
 def _chart(report: Report) -> list[str]:

@@ -1,0 +1,240 @@
+"""What happens around a crawl: kills, signals, a full disk, a network that goes away, broken DNS, clocks that jump."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+from collections import Counter
+from pathlib import Path
+from threading import Timer
+from time import monotonic
+
+from tests import answers
+from tests.command import Command
+from tests.hostile import HOSTILE
+from tests.site import Site
+
+STUCK_S = 60.0
+AWAY = "waiting for this machine's network"
+CALM = ("--host-rate", "10", "--host-rate-start", "10")
+"""As fast as a crawl is by default: so many answers a second a host."""
+
+
+def told(process: "subprocess.Popen[str]", words: str) -> str:
+    """The next line of stderr that has these words in it; a process that does not say them fails, and does not hang."""
+    assert process.stderr
+    timer = Timer(STUCK_S, process.kill)
+    timer.start()
+    try:
+        return next(line for line in process.stderr if words in line)
+    finally:
+        timer.cancel()
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of a process that is to end by itself."""
+    out, err = process.communicate(timeout=STUCK_S)
+    return process.returncode, out, err
+
+
+def stored(command: Command) -> set[str]:
+    """The addresses that the database holds an answer of."""
+    return {url for url, *_ in command.facts()}
+
+
+def pages_seen(site: Site, since: int = 0) -> Counter[str]:
+    """How often each page was asked for, robots.txt left out."""
+    return Counter(seen.path for seen in site.seen[since:] if seen.path != "/robots.txt")
+
+
+# -- kill -9 ---------------------------------------------------------------------------------------------------------
+
+
+def test_crawl_loses_nothing_when_it_is_killed_at_any_moment(tmp_path: Path, site: Site) -> None:
+    """Twelve kills at random moments: the file is whole, and has all that was answered more than a second before.
+
+    What it has is not asked again. The next crawl ends the run, as if nothing had happened.
+    """
+    command = Command(tmp_path, site, 1000, hosts=6)
+    draw, known, late = random.Random(20261127), set[str](), 0
+    for _ in range(12):
+        before = len(site.seen)
+        with command.start("crawl", "list.md", *CALM) as process:
+            assert site.wait_for_requests(before + draw.randint(1, 130))
+            process.kill()
+            killed_at = monotonic()
+            process.communicate()
+        asked = [seen for seen in site.seen[before:] if seen.path != "/robots.txt"]
+        in_time = {f"http://{seen.host}{seen.path}" for seen in asked if seen.at_s < killed_at - 1.0}
+        now = stored(command)
+        late += len(in_time)
+        assert in_time <= now, "answered more than a second before, and lost"
+        assert known.isdisjoint(f"http://{seen.host}{seen.path}" for seen in asked), "asked again, though it is kept"
+        known = now
+    assert late > 100, "some of the kills came after more than a second"
+    before = len(site.seen)
+    status, out, _ = command.run("check", "list.md")
+    assert (status, pages_seen(site, before).total()) == (0, 1000 - len(known)), out
+    assert command.facts() == {(url, 1, 1, 200) for url in command.urls}
+    assert set(command.health().values()) == {"alive"}
+    assert [path.name for path in command.db.parent.glob("crawl.db*")] == ["crawl.db"]
+
+
+def test_crawl_goes_on_when_a_reader_of_pages_is_killed(tmp_path: Path, site: Site) -> None:
+    """The page that it was at stays without a title, or is read by another; its link is alive all the same."""
+    command = Command(tmp_path, site, 4)
+    site.page("/0", HOSTILE["nested div"](400_000))
+    with command.start("check", "list.md") as process:
+        (child,) = _children(process)
+        os.kill(child, signal.SIGKILL)
+        assert ended(process)[0] == 0
+    assert set(command.health().values()) == {"alive"}
+
+
+def _children(process: "subprocess.Popen[str]") -> list[int]:
+    """The children of a process, as soon as it has one."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = monotonic() + STUCK_S
+    while monotonic() < until and process.poll() is None:
+        if children := listed.read_text("ascii").split():
+            return [int(child) for child in children]
+    raise AssertionError("it never had a child")
+
+
+# -- signals ---------------------------------------------------------------------------------------------------------
+
+
+def test_check_ends_in_good_order_when_it_is_interrupted(tmp_path: Path, site: Site) -> None:
+    """Whenever the signal comes: what was answered is kept, 3 is the status, no child or temporary file stays."""
+    command = Command(tmp_path, site, 300, hosts=6)
+    draw = random.Random(10)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT, signal.SIGINT):
+        before = len(site.seen)
+        with command.start("check", "list.md", *CALM) as process:
+            assert site.wait_for_requests(before + draw.randint(2, 60))
+            process.send_signal(number)
+            status, out, err = ended(process)
+        assert (status, "the same command goes on" in out, "Traceback" in err) == (3, True, False)
+        assert {f"http://{seen.host}{seen.path}" for seen in site.seen if seen.path != "/robots.txt"} == stored(command)
+        assert not [path for path in command.db.parent.iterdir() if path.name.startswith((".", "crawl.db-"))]
+    assert command.run("check", "list.md")[0] == 0
+    assert pages_seen(site) == {f"/{number}": 1 for number in range(300)}
+
+
+def test_check_ends_at_once_when_it_is_interrupted_twice(tmp_path: Path, site: Site) -> None:
+    """The second Ctrl-C waits for nobody; what was answered before is kept all the same."""
+    command = Command(tmp_path, site, 30)
+    site.silent("/9")
+    with command.start("check", "list.md", "--host-concurrency", "1") as process:
+        assert site.wait_for("/9")
+        process.send_signal(signal.SIGINT)
+        told(process, "Ctrl-C again ends at once")
+        process.send_signal(signal.SIGINT)
+        status, _, err = ended(process)
+    assert (status, err.splitlines()[-1], "Traceback" in err) == (130, "listkeeper: stopped", False)
+    assert stored(command) == set(command.urls) - {site.url("/9")}
+
+
+# -- two at once -----------------------------------------------------------------------------------------------------
+
+
+def test_crawl_is_turned_away_when_the_holder_of_the_lock_is_stopped(tmp_path: Path, site: Site) -> None:
+    """A crawl that hangs still holds its lock: the second one says so and touches nothing, and the first goes on."""
+    command = Command(tmp_path, site, 60)
+    open_the_gate = site.held("/30", answers.page("<title>Late</title>"))
+    with command.start("crawl", "list.md", "--host-concurrency", "1") as first:
+        assert site.wait_for("/30")
+        first.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
+        before = {path.name: path.read_bytes() for path in command.db.parent.iterdir()}
+        status, out, err = command.run("crawl", "list.md")
+        assert (status, out, err.count("\n")) == (3, "", 1)
+        assert "is in use: wait for the other crawl to end" in err
+        assert {path.name: path.read_bytes() for path in command.db.parent.iterdir()} == before
+        first.send_signal(signal.SIGCONT)
+        open_the_gate()
+        assert ended(first)[0] == 0
+    assert stored(command) == set(command.urls)
+    assert len(site.paths) == 61
+
+
+# -- the disk --------------------------------------------------------------------------------------------------------
+
+
+def test_crawl_keeps_what_it_has_when_the_disk_fills_up(tmp_path: Path, site: Site) -> None:
+    """No file may grow any more: one line says what to do, what was stored stays, and the next crawl ends the run."""
+    command = Command(tmp_path, site, 800, hosts=8)
+    with command.start("crawl", "list.md", *CALM, "--quiet") as process:
+        assert site.wait_for_requests(120)
+        before = stored(command)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4096, 4096))
+        status, out, err = ended(process)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "crawl.db cannot be used: the disk" in err
+    assert "what was stored" in err
+    assert before
+    kept = stored(command)
+    assert before <= kept < set(command.urls)
+    assert len(pages_seen(site)) < 800, "it does not go on asking what it cannot keep"
+    assert command.run("check", "list.md")[0] == 0
+    assert command.facts() == {(url, 1, 1, 200) for url in command.urls}
+
+
+def test_crawl_keeps_to_few_files_when_it_may_open_few(tmp_path: Path, site: Site) -> None:
+    """With 64 files it is slow, and no link suffers for it."""
+    command = Command(tmp_path, site, 120, hosts=40)
+    assert command.run("check", "list.md", limit=(resource.RLIMIT_NOFILE, 64))[0] == 0
+    assert command.facts() == {(url, 1, 1, 200) for url in command.urls}
+
+
+# -- the network -----------------------------------------------------------------------------------------------------
+
+
+def test_crawl_waits_when_the_network_goes_away(tmp_path: Path, site: Site) -> None:
+    """Every host refuses from one moment on: nothing is recorded for it, and what was lost is asked again."""
+    command = Command(tmp_path, site, 300, hosts=60)
+    with command.start("check", "list.md", *CALM) as process:
+        assert site.wait_for_requests(100)
+        site.go_away()
+        told(process, AWAY)
+        site.come_back()
+        status, _, err = ended(process)
+    assert (status, "The network is back" in err) == (0, True)
+    assert {status for *_, status in command.facts()} == {200}
+    assert set(command.health().values()) == {"alive"}
+    assert "300 of 300" in err
+    assert max(pages_seen(site).values()) <= 2
+
+
+def test_crawl_waits_when_the_network_goes_away_under_a_small_list(tmp_path: Path, site: Site) -> None:
+    """Three hosts are no row of twelve: then it is the end of the run that asks whether it was the network."""
+    command = Command(tmp_path, site, 60, hosts=3)
+    for path in ("/20", "/21", "/22"):
+        site.silent(path)
+    with command.start("check", "list.md", "--host-concurrency", "1") as process:
+        assert all(site.wait_for(path) for path in ("/20", "/21", "/22"))
+        site.go_away()
+        told(process, AWAY)
+        for path in ("/20", "/21", "/22"):
+            site.page(path, "<title>Here</title>")
+        site.come_back()
+        assert ended(process)[0] == 0
+    assert {status for *_, status in command.facts()} == {200}
+    assert set(command.health().values()) == {"alive"}
+
+
+def test_crawl_can_be_stopped_while_it_waits_for_the_network(tmp_path: Path, site: Site) -> None:
+    """Ctrl-C ends the wait; what was silent is still to be asked, and is asked by the next crawl."""
+    command = Command(tmp_path, site, 60, hosts=30)
+    with command.start("check", "list.md", *CALM, "--attempts", "2") as process:
+        assert site.wait_for_requests(40)
+        site.go_away()
+        told(process, AWAY)
+        process.send_signal(signal.SIGINT)
+        status, out, _ = ended(process)
+    assert (status, "the same command goes on" in out) == (3, True)
+    assert {status for *_, status in command.facts()} == {200}
+    site.come_back()
+    assert command.run("check", "list.md")[0] == 0
+    assert command.facts() == {(url, 1, 1, 200) for url in command.urls}
