@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import time
+from collections import Counter
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ from crawler.gather.frontier import Frontier
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 from tests import answers
-from tests.gathering import START, ask
+from tests.gathering import START, answer, ask, silence
 from tests.site import Site, closed_port
 
 CLOCK = Clock(monotonic=time.monotonic, utc=lambda: datetime(2026, 11, 23, tzinfo=UTC))
@@ -130,3 +131,42 @@ async def test_bell_wakes_when_it_rings_and_when_the_time_is_up() -> None:
     bell.stop()
     await bell.heard(3600)
     assert bell.stopped
+
+
+async def test_crawl_asks_anew_what_was_under_way_when_the_network_was_away() -> None:
+    """What hangs, or failed and was not taken in yet, is asked again; what was answered is not."""
+    asked, bell = Counter[str](), Bell()
+    all_asked = asyncio.Event()
+
+    async def ask_once(request: Request) -> Reply:
+        asked[request.url] += 1
+        if len(asked) == 4:
+            all_asked.set()
+        if request.url.endswith("/told") or asked[request.url] == 2:
+            await all_asked.wait()
+            return answer(request)
+        if request.url.endswith("/refused"):
+            await all_asked.wait()
+            return silence(request, ErrorKind.REFUSED)
+        if request.url.endswith("/first"):
+            return answer(request)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    urls = [f"http://{name}.test/{name}" for name in ("first", "told", "refused", "hangs")]
+    frontier = Frontier(Settings(robots=False, attempts=1))
+    for url in urls:
+        frontier.add(ask(url), START, CLOCK.monotonic())
+    found = []
+    async with aclosing(crawl(frontier, ask_once, CLOCK, bell)) as replies:
+        async for reply in replies:
+            found.append(reply)
+            if len(found) == 1:
+                await all_asked.wait()
+                for _ in range(5):
+                    await asyncio.sleep(0)  # those that were told fly on, and land
+                bell.repeat()
+    assert sorted(reply.request.url for reply in found) == sorted(urls)
+    assert {reply.status for reply in found} == {200}
+    assert asked == {urls[0]: 1, urls[1]: 1, urls[2]: 2, urls[3]: 2}
+    assert len(asyncio.all_tasks()) == 1

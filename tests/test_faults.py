@@ -1,19 +1,37 @@
 """What happens around a crawl: kills, signals, a full disk, a network that goes away, broken DNS, clocks that jump."""
 
+import ipaddress
 import os
 import random
 import resource
 import signal
 import subprocess
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from time import monotonic
 
+import pytest
+
+from crawler import pipeline
+from crawler.gather import dns, fetcher
+from crawler.gather.fetcher import Clock
+from crawler.model import ErrorKind, Observation
+from crawler.pipeline import outage
+from crawler.pipeline.judging import Judge
+from crawler.settings import ConnectTo, Settings
+from crawler.store import Store
 from tests import answers
 from tests.command import Command
+from tests.dns import NameServer
+from tests.gathering import START
 from tests.hostile import HOSTILE
-from tests.site import Site
+from tests.site import Site, closed_port
 
 STUCK_S = 60.0
 AWAY = "waiting for this machine's network"
@@ -238,3 +256,195 @@ def test_crawl_can_be_stopped_while_it_waits_for_the_network(tmp_path: Path, sit
     site.come_back()
     assert command.run("check", "list.md")[0] == 0
     assert command.facts() == {(url, 1, 1, 200) for url in command.urls}
+
+
+# -- in this process: what a command cannot be told ----------------------------------------------------------------
+
+
+class Desk:
+    """A list of links to hosts of one site, each known by its name, and a database."""
+
+    def __init__(self, folder: Path, site: Site, hosts: Sequence[str], *, each: int = 1) -> None:
+        site.anything(answers.page("<title>Here</title>"))
+        site.page("/robots.txt", status=404)
+        self.list = folder / "list.md"
+        self.urls = [f"http://{host}/{number}" for number in range(each) for host in hosts]
+        self.list.write_text("".join(f"- [{url}]({url})\n" for url in self.urls), encoding="utf-8")
+        self.settings = Settings(
+            allow_network=(ipaddress.ip_network("127.0.0.0/8"),),
+            connect_to=(ConnectTo(host="", port=80, to_host="127.0.0.1", to_port=site.port),),
+            host_rate=0.0,
+            db=folder / "crawl.db",
+            out=folder / "reports",
+            root=folder,
+            quiet=True,
+        )
+
+    def check(self, utc: Callable[[], datetime] = lambda: START, **changes: object) -> pipeline.Outcome:
+        """`listkeeper check`, with this calendar."""
+        settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        return pipeline.check([self.list], settings, Clock(monotonic=monotonic, utc=utc))
+
+    def health(self) -> dict[str, str]:
+        """The health of each host's links, by the host."""
+        with Store.open(self.settings.db, readonly=True) as store:
+            return {
+                history.target.url.split("/")[2]: Judge(self.settings, START.date()).verdict(history).health
+                for history in store.histories()
+            }
+
+    def looks(self) -> list[Observation]:
+        """Everything that was observed."""
+        with Store.open(self.settings.db, readonly=True) as store:
+            return [look for history in store.histories() for look in history.observations]
+
+
+def hosts(count: int) -> list[str]:
+    """Names of so many hosts."""
+    return [f"h{number}.test" for number in range(count)]
+
+
+@contextmanager
+def name_server(
+    monkeypatch: pytest.MonkeyPatch, names: Mapping[str, Sequence[str]], **more: Sequence[str]
+) -> Iterator[NameServer]:
+    """Every name is looked up at a name server of the test's own."""
+    with NameServer(names, **more) as server:  # type: ignore[arg-type]
+        monkeypatch.setattr(fetcher, "Resolver", partial(dns.Resolver, servers=[server.address]))
+        yield server
+
+
+def _after(site: Site, requests: int, then: Callable[[], object]) -> None:
+    """Do something once so many requests were seen."""
+    assert site.wait_for_requests(requests)
+    then()
+
+
+def only_ports(site: Site) -> tuple[ConnectTo, ...]:
+    """Names are looked up, and the port is the site's."""
+    return (ConnectTo(host="", port=80, to_host="", to_port=site.port),)
+
+
+def test_check_ends_incomplete_when_the_network_stays_away(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One plain sentence and 3; nothing is recorded against what was silent; the next crawl ends the run."""
+    monkeypatch.setattr(outage, "PATIENCE_S", 0.1)
+    desk = Desk(tmp_path, site, hosts(40), each=5)
+    site.silent("/3")
+    leaves = Thread(target=_after, args=(site, 150, site.go_away))
+    leaves.start()
+    ended = desk.check(attempts=1)
+    leaves.join()
+    assert (ended.exit_code, ended.text.count("network went away"), " left" in ended.text) == (3, 1, True)
+    assert "nothing was recorded against these" in ended.text
+    assert {(look.status, look.error) for look in desk.looks()} == {(200, None)}
+    site.page("/3", "<title>Here</title>")
+    site.come_back()
+    assert desk.check().exit_code == 0
+    with Store.open(desk.settings.db, readonly=True) as store:
+        assert [run.complete for run in store.runs()] == [True]
+        assert [len(history.observations) for history in store.histories()] == [1] * 200
+
+
+def test_check_finds_dead_links_that_stand_in_a_row(tmp_path: Path, site: Site) -> None:
+    """Forty hosts where nobody listens, and three that answer: that is no network that went away."""
+    desk = Desk(tmp_path, site, [*hosts(3), *(f"gone{number}.test" for number in range(40))])
+    with closed_port() as port:
+        gone = [
+            ConnectTo(host=f"gone{number}.test", port=80, to_host="127.0.0.1", to_port=port) for number in range(40)
+        ]
+        assert desk.check(connect_to=(*gone, *desk.settings.connect_to), attempts=2).exit_code == 1
+    assert Counter(desk.health().values()) == {"alive": 3, "broken": 40}
+    assert Counter((look.look, look.error) for look in desk.looks()) == {
+        (1, None): 3,
+        (1, ErrorKind.REFUSED): 40,
+        (2, ErrorKind.REFUSED): 40,
+    }
+    asked = site.paths.count("/robots.txt")
+    assert 3 < asked <= 3 + 2 * (80 // 12 + 1), "the hosts that are well were asked whether the network is there"
+
+
+def test_check_calls_nothing_broken_when_dns_fails_for_a_third(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No answer and SERVFAIL are failures; a name server that says no such host is taken at its word, twice."""
+    monkeypatch.setattr(dns, "_TIMEOUT_S", 0.5)
+    names = hosts(30)
+    mute, failing, wrong = names[0:30:9], names[3:30:9], names[6:30:9]
+    desk = Desk(tmp_path, site, names)
+    there = {name: ["127.0.0.1"] for name in names if name not in wrong}
+    with name_server(monkeypatch, there, mute=mute, failing=failing):
+        assert desk.check(connect_to=only_ports(site), attempts=2).exit_code == 1
+    told = desk.health()
+    assert {name for name, health in told.items() if health == "failing"} == {*mute, *failing}
+    assert {name for name, health in told.items() if health == "broken"} == {*wrong}
+    assert {name for name, health in told.items() if health == "alive"} == {*names[1::3], *names[2::3]}
+    assert {look.error for look in desk.looks()} == {None, ErrorKind.DNS_FAILED, ErrorKind.NO_SUCH_HOST}
+
+
+def test_check_is_not_fooled_when_names_are_told_no_longer(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken resolver denies every name from one moment on, while old connections still stand: nothing is broken."""
+    monkeypatch.setattr(outage, "PATIENCE_S", 0.1)
+    names = hosts(60)
+    desk = Desk(tmp_path, site, names)
+    with name_server(monkeypatch, {name: ["127.0.0.1"] for name in names}) as server:
+        breaks = Thread(target=_after, args=(site, 20, server.names.clear))
+        breaks.start()
+        assert desk.check(connect_to=only_ports(site), concurrency=4, attempts=2).exit_code == 3
+        breaks.join()
+        assert set(desk.health().values()) <= {"alive", "failing", "unknown"}
+        server.names.update({name: ["127.0.0.1"] for name in names})
+        assert desk.check(connect_to=only_ports(site)).exit_code == 0
+    assert set(desk.health().values()) == {"alive"}
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_check_is_not_fooled_by_a_clock_that_jumps_between_runs(tmp_path: Path, site: Site, days: int) -> None:
+    """A run under a clock that is a day off: nothing is dead for it, and the next run puts everything right."""
+    desk = Desk(tmp_path, site, hosts(3))
+    site.page("/0", status=404)
+    week = timedelta(days=7)
+    times = [START, START + week + timedelta(days=days), START + week + timedelta(hours=1)]
+    for time in times:
+        desk.check(lambda time=time: time, ask_all=True)  # type: ignore[misc]
+        assert set(desk.health().values()) == {"broken"}, "three checks, and no fortnight"
+    site.page("/0", "<title>Here</title>")
+    assert desk.check(lambda: START + 2 * week).exit_code == 0, "all are due again, whatever the clock said"
+    with Store.open(desk.settings.db, readonly=True) as store:
+        for history in store.histories():
+            since = Judge(desk.settings, START.date()).verdict(history).since
+            assert since == START + 2 * week
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_check_is_not_fooled_by_a_clock_that_jumps_in_a_run(tmp_path: Path, site: Site, days: int) -> None:
+    """What takes a moment takes a moment, whatever day it is then; a pause that a host asks for is no day long."""
+    desk = Desk(tmp_path, site, hosts(5), each=4)
+    pause = [("Retry-After", f"{START + timedelta(seconds=2):%a, %d %b %Y %H:%M:%S GMT}")]
+    site.sequence("/2", answers.page(status=503, headers=pause), answers.page("<title>Here</title>"))
+
+    def jumping() -> datetime:
+        return START + timedelta(days=days if len(site.paths) > 14 else 0)
+
+    began = monotonic()
+    assert desk.check(jumping, retry_after_cap_s=1.0).exit_code == 0
+    assert monotonic() - began < 30
+    assert set(desk.health().values()) == {"alive"}
+    assert len({look.at for look in desk.looks()}) == 2, "the clock did jump"
+    assert max(look.elapsed_s for look in desk.looks()) < 10
+    asked = len(site.paths)
+    assert desk.check(lambda: START + timedelta(days=9)).exit_code == 0
+    assert len(site.paths) >= asked + 20, "all are due a week later"
+
+
+def test_check_leaves_no_file_open(tmp_path: Path, site: Site) -> None:
+    """Sockets, pipes and the database are closed when a crawl has ended, whether it went well or not."""
+    desk = Desk(tmp_path, site, hosts(50))
+    desk.check()  # what is opened once, such as the event loop's own, is open now
+    before = set(Path("/proc/self/fd").iterdir())
+    site.page("/0", "<title>Here</title>" + "<p>long" * 20_000)  # which is read in a process of its own
+    desk.check(ask_all=True)
+    assert set(Path("/proc/self/fd").iterdir()) == before

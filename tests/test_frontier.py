@@ -476,3 +476,28 @@ def test_frontier_asks_everything_when_there_is_no_budget() -> None:
     web = Simulation(lambda request, _: answer(request), Settings(host_rate=0.0, robots=False))
     assert len(web.run([f"https://h{number}.test/a" for number in range(50)])) == 50
     assert web.frontier.unasked == 0
+
+
+def test_forgive_asks_a_host_again_that_was_given_up() -> None:
+    """A host that refused twice is not asked any more; when it was the network that was away, it is."""
+    there = False
+
+    def away(request: Request, before: int) -> Reply:
+        return answer(request) if there else silence(request, ErrorKind.REFUSED)
+
+    simulation = Simulation(away, Settings(robots=False, attempts=1))
+    simulation.run(pages(3))
+    assert [reply.error for reply in simulation.results] == [ErrorKind.REFUSED] * 2 + [ErrorKind.HOST_DOWN]
+    there = True
+    simulation.frontier.forgive()
+    assert [reply.status for reply in simulation.run(pages(3))[3:]] == [200] * 3
+
+
+def test_forgive_leaves_a_host_alone_that_asked_for_it() -> None:
+    """What a host said itself holds, whatever the network does."""
+    simulation = Simulation(lambda request, before: answer(request, 429), NO_ROBOTS)
+    simulation.run(pages(30))
+    asked = len(simulation.sent)
+    simulation.frontier.forgive()
+    simulation.run(pages(1))
+    assert len(simulation.sent) == asked
