@@ -33,6 +33,7 @@ class Serving:
         self._thread = Thread(target=self._loop.run_forever, name="serving", daemon=True)
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
+        self._open = False
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -66,16 +67,21 @@ class Serving:
 
     async def _listen(self, serve: Serve, tls: ssl.SSLContext | None, port: int) -> int:
         def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if not self._open:  # it was on its way in when the door was shut
+                writer.transport.abort()
+                return
             task = self._loop.create_task(_talk(serve, reader, writer, tls))
             self._talks.add(task)
             task.add_done_callback(self._talks.discard)
 
+        self._open = True
         server = await asyncio.start_server(accepted, "127.0.0.1", port, backlog=1024, limit=_LINE_BYTES)
         self._servers.append(server)
         bound: int = server.sockets[0].getsockname()[1]
         return bound
 
     async def _stop(self) -> None:
+        self._open = False
         for server in self._servers:
             server.close()
         talks = list(self._talks)
