@@ -12,7 +12,7 @@ FLAGS ?=
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test check demo bench clean
+.PHONY: help crawl test check demo bench soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,9 @@ demo: $(VENV)/dev ## Do the whole job without a network, against a replica of th
 
 bench: $(VENV)/bench ## Measure speed and memory beside lychee, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
+
+soak: $(VENV)/dev ## Crawl through kills, full disks, no network and many links, and write bench/SOAK.md
+	@$(BIN)/python -m bench.soak --out bench/SOAK.md
 
 clean: ## Remove what make made; reports/ and its database stay
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench import history
+from bench import history, soak
 from bench.__main__ import main, page
 from bench.child import BenchError, cost_of
 from bench.servers import Loopback, address
@@ -62,3 +62,19 @@ def test_make_gives_a_history_of_branches_and_merges(tmp_path: Path) -> None:
     assert (int(count.stdout), len(set(urls))) == (30, 30)
     found = added(tmp_path, {"README.md": urls}, datetime(2030, 1, 1, tzinfo=UTC)).dates["README.md"]
     assert (len(found), len(set(found.values()))) == (30, 20)
+
+
+def test_soak_tells_what_came_of_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    """A small list under two crawls at once: nothing lost, doubled or wrong, so that 0 is the status."""
+    assert soak.main(["pairs", "--links", "160"]) == 0
+    heads, _, cells = (line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("|"))
+    row = {head.strip(): cell.strip() for head, cell in zip(heads, cells, strict=True) if head.strip()}
+    assert (row["fault"], row["links"], row["requests"]) == ("two crawls at once", "40", "40")
+    assert (row["lost"], row["doubled"], row["integrity"], row["wrong"]) == ("0", "0", "ok", "0")
+
+
+def test_soak_names_the_faults_when_one_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip of the pen soaks nothing."""
+    with pytest.raises(SystemExit):
+        soak.main(["kils"])
+    assert "there is no kils: choose of kills, interrupts" in capsys.readouterr().err
