@@ -84,12 +84,12 @@ def test_proven_is_true_when_somebody_answers_after_the_silence() -> None:
 
 def test_proven_is_true_when_a_robots_txt_was_answered_meanwhile() -> None:
     """The answers that no page came of count too, each once."""
-    state = heard(well("a.test"), *refused("b.test"))
-    state.count(1)
+    state = heard(*refused("a.test", "b.test"))
+    state.count(1, "https://c.test/robots.txt")
     assert state.proven
     state.heard(silent("b.test", ErrorKind.REFUSED))
-    state.count(1)
-    assert not state.proven
+    state.count(1, "https://c.test/robots.txt")
+    assert (state.proven, state.controls()) == (False, ["https://c.test/robots.txt"])
 
 
 def test_proven_is_left_alone_by_what_was_never_sent() -> None:

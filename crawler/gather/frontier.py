@@ -50,6 +50,8 @@ class Frontier:
         self._in_flight = 0
         self.answers = 0
         """How many answers there were, those to robots.txt and of redirects included."""
+        self.answered_last: str | None = None
+        """The address that the last of them came from."""
         self._queued = 0
         self._unfed: deque[Request] = deque()
         self.sent = 0
@@ -88,7 +90,8 @@ class Frontier:
         self._at = reply.at
         lane = self._lane(reply.request.url)
         self._in_flight -= 1
-        self.answers += reply.status is not None or reply.error in _SOMEBODY
+        if reply.status is not None or reply.error in _SOMEBODY:
+            self.answers, self.answered_last = self.answers + 1, reply.request.url
         pause_s = rates.pause_s(reply, self._settings.retry_after_cap_s)
         lane.heard(reply, pause_s, now)
         if lane.down is not None or not self._goes_on(reply, pause_s, now):

@@ -63,17 +63,15 @@ class Connectivity:
     def heard(self, reply: Reply) -> None:
         """Take note of one reply."""
         if somebody(reply):
-            self._answer()
-            if len(self._well) < _WELL_HOSTS:
-                self._well.setdefault(urls.host_of(reply.request.url), reply.request.url)
+            self._answer(reply.request.url)
         elif reply.error not in _NOT_THE_NETWORK:
             self._silence(reply)
 
-    def count(self, answers: int) -> None:
+    def count(self, answers: int, last: str) -> None:
         """Take note of how many answers there were so far, those to robots.txt and of redirects included."""
         if answers > self._answers:
             self._answers = answers
-            self._answer()
+            self._answer(last)
 
     def reached(self) -> None:
         """A host was asked whether the network is there, and answered; or there was none to ask."""
@@ -119,9 +117,11 @@ class Connectivity:
         """
         return not self.answered and (len(self._silent) > 1 or (bool(self._silent) and not self._plain))
 
-    def _answer(self) -> None:
+    def _answer(self, url: str) -> None:
         self.answered = True
         self._since.clear()
+        if len(self._well) < _WELL_HOSTS:
+            self._well.setdefault(urls.host_of(url), url)
 
     def _silence(self, reply: Reply) -> None:
         """No answer, to this request; that its host answered another one in this run counts for the run."""

@@ -71,7 +71,8 @@ class Hearing:
         if reply.request.inquiry:
             self._hear_witness(reply, progress)
             return
-        self.connectivity.count(frontier.answers)
+        if frontier.answered_last:
+            self.connectivity.count(frontier.answers, frontier.answered_last)
         if self.connectivity.proven:
             self._keep(progress)
         self.connectivity.heard(reply)
