@@ -61,6 +61,10 @@ class Serving:
         """Serve each client that connects to the port that comes back, behind TLS if a context is given."""
         return self.run(self._listen(serve, tls, port))
 
+    def shut(self) -> None:
+        """Listen no more; connections that stand go on."""
+        self.run(self._shut())
+
     def cut(self) -> None:
         """Listen no more, and tear down every connection; `listen` begins anew."""
         self.run(self._stop())
@@ -80,10 +84,13 @@ class Serving:
         bound: int = server.sockets[0].getsockname()[1]
         return bound
 
-    async def _stop(self) -> None:
+    async def _shut(self) -> None:
         self._open = False
         for server in self._servers:
             server.close()
+
+    async def _stop(self) -> None:
+        await self._shut()
         talks = list(self._talks)
         for talk in talks:
             talk.cancel()

@@ -36,6 +36,7 @@ class Site:
         self._names = names
         self._answers: dict[str, Answer] = {}
         self._otherwise = _NOT_FOUND
+        self._silent = False
         self._seen: list[Seen] = []
         self._more = Condition()
         self._connections = count(1)
@@ -96,8 +97,14 @@ class Site:
         """Refuse every connection and tear down those that stand, as if the network were gone."""
         self._serving.cut()
 
+    def fall_silent(self) -> None:
+        """Refuse every connection and say nothing on those that stand, as if a cable were pulled."""
+        self._silent = True
+        self._serving.shut()
+
     def come_back(self) -> None:
         """Answer again, on the same port."""
+        self._silent = False
         self._serving.listen(self._serve, tls=self._context, port=self.port)
 
     def answer(self, path: str, answer: Answer) -> None:
@@ -163,7 +170,8 @@ class Site:
             with self._more:
                 self._seen.append(seen)
                 self._more.notify_all()
-            again = await self._answer_for(seen.path)(Talk(seen=seen, writer=writer))
+            answer = answers.silent() if self._silent else self._answer_for(seen.path)
+            again = await answer(Talk(seen=seen, writer=writer))
 
     def _answer_for(self, path: str) -> Answer:
         for known in (path, path.partition("?")[0]):
