@@ -350,7 +350,10 @@ def page(rows: Sequence[Row]) -> str:
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     lines = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in table]
     ruler = "|".join(["", *("-" * (width + 2) for width in widths), ""])
-    intro = "Measured by `make soak`. Lost, doubled and wrong are to be 0; `bench/soak.py` says what they count."
+    intro = (
+        "Measured by `make soak`, on a machine where other programs ran: the counts matter, not the rate. Lost, doubled"
+        " and wrong are to be 0; `bench/soak.py` says what they count."
+    )
     return "\n".join(["# Soak", "", intro, "", lines[0], ruler, *lines[1:], ""])
 
 

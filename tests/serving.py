@@ -21,6 +21,8 @@ _STUCK_S = 30.0
 """A call into the loop that takes longer is a bug of the server, and must not hang the tests."""
 _GOODBYE_S = 1.0
 """So long may a client take to hear the end of a TLS connection."""
+_STEPS_IN = 3
+"""Turns of the loop that a connection takes from the door to `accepted`."""
 _LINE_BYTES = 256 * 1024
 """Longest request head that is read."""
 
@@ -85,7 +87,13 @@ class Serving:
         return bound
 
     async def _shut(self) -> None:
+        """Let in nobody any more, and then close: a server that is closed loses whoever is just coming in."""
         self._open = False
+        for server in self._servers:
+            for listening in server.sockets:
+                self._loop.remove_reader(listening.fileno())
+        for _ in range(_STEPS_IN):
+            await asyncio.sleep(0)
         for server in self._servers:
             server.close()
 
