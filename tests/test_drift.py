@@ -81,8 +81,12 @@ NO_DRIFT = {
     "a new edition": turned(metadata=(said(SOUP, 0), said("A recipe for onion soup, 2nd edition", 7))),
     "the link's own name": turned(links=(link(text="Online poker rooms"),)),
     "the archive knew it so": turned(testimonies=(archived("Online poker rooms"),)),
-    "step by step": turned(
-        metadata=(said(SOUP, 0), said("Onion soup and cheese bread", 7), said("Cheese bread with garlic", 14))
+    "step by step": seen(
+        BEFORE,
+        NOW,
+        NOW,
+        NOW,
+        metadata=(said(SOUP, 0), said("Onion soup and cheese bread", 7), said("Cheese bread with garlic", 14)),
     ),
     "another language": turned(
         metadata=(said(SOUP, 0, language="en"), said("Zwiebelsuppe mit Brot", 7, language="de"))
@@ -113,6 +117,37 @@ def test_drift_believes_in_no_name_of_a_sold_front_page() -> None:
     assert drift(seen(BEFORE, NOW, NOW, url=FRONT, metadata=metadata)) is not None
     deep = (said("The house of Smith", 0), said("Onion and garlic", 7))
     assert drift(seen(BEFORE, NOW, NOW, url=f"{FRONT}smith", metadata=deep)) is not None
+
+
+def test_drift_lets_only_a_name_explain_a_front_page() -> None:
+    """A front page that goes by none of its domain's words has not merely been renamed."""
+    metadata = (said("The house of Smith", 0), said("Plumbers around Leeds", 7))
+    assert drift(seen(BEFORE, NOW, NOW, url=FRONT, metadata=metadata)) is not None
+
+
+def test_drift_looks_at_good_answers_alone() -> None:
+    """The text of a wall is nobody's, and a day with a wall is none on which the page was seen."""
+    wall: dict[str, Any] = {"marks": ("wall:x",)}
+    metadata = (said(SOUP, 0), said(POKER, 7))
+    first = (look(1, 1, status=200, fingerprint=NOW, **wall), look(1, 2, status=200, fingerprint=BEFORE))
+    now = look(2, status=200, fingerprint=NOW)
+    walled = look(3, status=200, fingerprint=BEFORE, **wall)
+    assert drift(history(*first, now, look(3, status=200, fingerprint=NOW), metadata=metadata)) is not None
+    assert drift(history(*first, now, walled, look(4, status=304), metadata=metadata)) is not None
+    assert drift(history(*first, now, walled, replace(now, run=4), metadata=metadata)) is None
+    candidate = replace(archived(POKER), witness=Witness.CANDIDATE)
+    assert drift(turned(testimonies=(candidate,))) is not None
+    bare = archived(SOUP)
+    assert drift(seen(NOW, NOW, metadata=(said("Home", 0),), testimonies=(bare,))) is None
+    assert drift(seen(NOW, NOW, metadata=(said("Home", 0),), testimonies=(replace(bare, fingerprint=BEFORE),)))
+    assert drift(seen(NOW, NOW, metadata=(said(POKER, 0),), testimonies=(replace(bare, taken_at=None),))) is None
+
+
+def test_drift_hears_a_link_text_of_one_word_and_one_of_many() -> None:
+    """A name that stands in the title is enough, and so is a title that is most of the text."""
+    assert drift(turned(links=(link(text="Poker"),))) is None
+    assert drift(turned(links=(link(text="The best poker rooms, as of last summer, in Leeds"),))) is None
+    assert drift(turned(links=(link(text="Garlic"),))) is not None
 
 
 def test_drift_leaves_a_page_that_no_longer_answers_to_others() -> None:
@@ -148,6 +183,9 @@ def test_has_changed_wants_title_and_text() -> None:
     assert not has_changed(turned(metadata=()), known.observations[-1])
     assert not has_changed(turned(metadata=(said(None, 0),)), known.observations[-1])
     assert not has_changed(turned(metadata=(said(SOUP, 0),)), known.observations[-1])
+    assert not has_changed(turned(metadata=(said(SOUP, 0), said(None, 7))), known.observations[-1])
+    near = seen(BEFORE, NEAR, metadata=(said(SOUP, 0), said(POKER, 7)))
+    assert not has_changed(near, near.observations[-1])
 
 
 def test_title_at_is_the_one_of_that_day() -> None:

@@ -97,12 +97,9 @@ def is_suspect(history: History, look: Observation) -> bool:
 
 def has_changed(history: History, look: Observation) -> bool:
     """Whether a page was something else when we first saw it: title and text, both."""
-    earlier = [known for known in history.observations if known.good and known.run < look.run]
-    first, now = next(iter(history.metadata), None), title_at(history, look)
-    if not earlier or first is None or not first.title or not now:
-        return False
-    told = kinship(first.title, now)
-    return told in (Kinship.OTHER, Kinship.NAMELESS) and is_suspect(history, look)
+    first, now = next((said.title for said in history.metadata), None), title_at(history, look)
+    other = bool(first and now) and kinship(first or "", now or "") in (Kinship.OTHER, Kinship.NAMELESS)
+    return other and is_suspect(history, look)
 
 
 def title_at(history: History, look: Observation) -> str | None:
@@ -125,7 +122,7 @@ def far(one: str, other: str, most: int) -> bool:
 def _knowers(history: History) -> Iterator[_Known]:
     """Those who saw the page before it was what it is: ourselves, then archives near the day it was listed."""
     first = history.metadata[0]
-    if first.title and len(history.metadata) > 1:
+    if first.title:
         text = next((look.fingerprint for look in history.observations if look.good and look.fingerprint), None)
         day = first.at.date().isoformat()
         yield _Known(title=first.title, known_by=f"seen on {day}", fingerprint=text, language=first.language)
@@ -159,14 +156,14 @@ def _is_still_known(history: History, now: Metadata) -> bool:
     captures = (said.title for said in history.testimonies if said.witness is Witness.CAPTURE and said.title)
     if any(kinship(title_then, title) is Kinship.SAME for title_then in captures):
         return True
-    return _has_grown(history.metadata, title) or _may_be_renamed(history, title)
+    return _has_grown(history.metadata) or _may_be_renamed(history, title)
 
 
-def _has_grown(metadata: Sequence[Metadata], title: str) -> bool:
+def _has_grown(metadata: Sequence[Metadata]) -> bool:
     """Whether the titles lead from the first to the last by steps that are each a change of the same title."""
     titles = [said.title for said in metadata if said.title]
     steps = [kinship(one, other) is Kinship.SAME for one, other in pairwise(titles)]
-    return bool(steps) and all(steps) and titles[-1] == title
+    return bool(steps) and all(steps)
 
 
 def _may_be_renamed(history: History, title: str) -> bool:
