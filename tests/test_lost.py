@@ -143,6 +143,8 @@ def test_weighed_believes_a_probe_about_any_other_page_of_the_same_site() -> Non
     assert sign(landing_on(shop), probe(shop)) is Sign.GONE
     assert sign(landing_on("https://b.example/moved-here"), probe("https://b.example/moved-here")) is Sign.GOOD
     assert sign(landing_on("https://b.example/"), probe("https://b.example/")) is Sign.GOOD
+    check = "https://a.example/errors/validate"
+    assert sign(landing_on(check), probe(check)) is Sign.GOOD
     trending = "https://b.example/papers/trending"
     assert sign(landing_on(trending), probe(trending)) is Sign.GONE
 

@@ -77,6 +77,73 @@ def test_read_marks_no_page_that_only_speaks_of_it(page: str) -> None:
     assert read(page.encode(), "text/html; charset=utf-8", URL).marks == ()
 
 
+PLAIN, WEAK, NUMBER, FOURTH = "Page not found", "Not found", "Error 404", "Page not found | Docs | Help | A site"
+SAYS, ROBOTS, MOUNT = "The page you requested could not be found. ", {"robots": "noindex"}, b"<div id=root>"
+RULES = [
+    # Title, heading, words, whether a sentence says it, whether search engines are kept out, body; whether it is gone.
+    (PLAIN, "", 80, False, False, b"", True),
+    (PLAIN, "", 81, False, False, b"", False),
+    (PLAIN, "A site", 80, False, False, MOUNT, True),
+    (f"{PLAIN} | Docs | A site", "", 80, False, False, b"", True),
+    (FOURTH, PLAIN, 80, True, True, b"", False),
+    (NUMBER, NUMBER, 80, False, False, b"", False),
+    (NUMBER, WEAK, 80, False, False, b"", True),
+    (NUMBER, WEAK, 81, False, False, b"", False),
+    (WEAK, NUMBER, 80, False, False, b"", True),
+    (WEAK, "", 80, False, False, b"", False),
+    (NUMBER, "", 80, True, False, b"", True),
+    (NUMBER, "", 81, True, False, b"", False),
+    (PLAIN, NUMBER, 300, False, False, b"", True),
+    (PLAIN, NUMBER, 301, False, False, b"", False),
+    (PLAIN, "A site", 300, True, False, b"", True),
+    (PLAIN, "A site", 301, True, True, b"", False),
+    (PLAIN, "A site", 300, False, True, b"", False),
+    (f"{PLAIN} | Docs | A site", PLAIN, 300, True, False, b"", False),
+    (f"{PLAIN} | Docs | A site", PLAIN, 300, True, True, b"", True),
+    (f"{PLAIN} | 404 | A site", PLAIN, 300, False, False, b"", True),
+    (f"404 | {WEAK} | A site", WEAK, 300, False, False, b"", True),
+    (NUMBER, PLAIN, 300, False, False, b"", True),
+    (NUMBER, PLAIN, 301, True, True, b"", False),
+    (NUMBER, WEAK, 300, True, True, b"", False),
+    (PLAIN, PLAIN, 1200, True, False, b"", True),
+    (PLAIN, PLAIN, 1200, False, True, b"", True),
+    (PLAIN, PLAIN, 1200, False, False, b"", False),
+    (PLAIN, PLAIN, 1201, True, True, b"", False),
+    (PLAIN, WEAK, 1200, True, True, b"", False),
+    ("A site", PLAIN, 80, False, False, b"", True),
+    ("A site", PLAIN, 81, False, False, b"", False),
+    ("A site", PLAIN, 300, True, False, b"", True),
+    ("A site", PLAIN, 301, True, True, b"", False),
+    ("A site", PLAIN, 80, True, False, MOUNT, False),
+    ("A site", WEAK, 80, False, True, b"", False),
+    ("Errors on a site", PLAIN, 80, True, False, b"", False),
+    ("A site", "", 40, True, False, b"", True),
+    ("A site", "", 41, True, True, b"", False),
+    ("A site", "", 40, False, True, b"", False),
+    ("A site", "", 40, True, False, MOUNT, False),
+    ("Errors on a site", "", 40, True, False, b"", False),
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_marks_wants_more_to_agree_the_longer_a_page_is(rule: tuple[str, str, int, bool, bool, bytes, bool]) -> None:
+    """Each rule holds up to its bound and no further, and each of its conditions is needed."""
+    title, heading, words, says, noindex, body, gone = rule
+    said = SAYS * says
+    text = said + "word " * (words - len(said.split()))
+    markup = Markup(title=title, h1s=(heading,), metas=ROBOTS if noindex else {}, text=text)
+    assert size(text) == words
+    assert bool(marks(markup, URL, body)) is gone
+
+
+def test_marks_knows_a_note_on_a_short_page_alone() -> None:
+    """A review that quotes the words of OpenReview is a page like others."""
+    url, note = "https://openreview.net/forum?id=x", "The Note x was not found. "
+    assert marks(Markup(title="Error", text=note + "word " * 294), url, b"") == ("gone:openreview",)
+    assert marks(Markup(title="Error", text=note + "word " * 295), url, b"") == ()
+    assert marks(Markup(title="Error", text="word " * 200), url, b"") == ()
+
+
 @pytest.mark.parametrize("slug", ["404", "http-404-explained", "not-found.html", "page_not_found", "broken-links"])
 def test_marks_is_silent_where_the_address_speaks_of_errors(slug: str) -> None:
     """A page for errors, or about them, is what its address says."""

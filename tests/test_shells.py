@@ -17,6 +17,7 @@ def test_marks_knows_each_shell(shell: Shell) -> None:
     for host in shell.hosts:
         for title in shell.titles:
             assert marks(Markup(title=title), f"https://www.{host}/a/b") == (f"empty:{shell.who}",)
+            assert marks(Markup(title=title), f"https://{host}/a") == (f"empty:{shell.who}",)
             assert marks(Markup(title=title), f"https://{host}/") == ()
             assert marks(Markup(title=title), "https://a.example/a/b") == ()
 

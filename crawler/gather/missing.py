@@ -165,7 +165,7 @@ def _title(title: str) -> tuple[Saying, int]:
     pieces = parts(title)[: _PARTS + 2]
     alone = max(map(saying, pieces), default=Saying.NOTHING)
     together = max((saying(f"{one} {other}") for one, other in pairwise(pieces)), default=Saying.NOTHING)
-    return (together, len(pieces) - 1) if together >= alone and together else (alone, len(pieces))
+    return (together, len(pieces) - 1) if together >= alone else (alone, len(pieces))
 
 
 def _is_work(markup: Markup) -> bool:

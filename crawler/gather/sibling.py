@@ -44,7 +44,7 @@ def _slash(path: str) -> str:
 
 def _drawn(like: str, url: str, salt: str) -> str:
     """Letters where letters were, digits where digits were, hyphens kept; as long, but within bounds."""
-    shape = (like or "x" * _LEAST_CHARS)[:_MOST_CHARS].ljust(_LEAST_CHARS, "0" if like.isdigit() else "x")
+    shape = like[:_MOST_CHARS].ljust(_LEAST_CHARS, "0" if like.isdigit() else "x")
     draw = hashlib.sha256(f"{salt}\0{url}".encode("utf-8", "surrogatepass")).digest() * 2
     return "".join(_like(sign, byte) for sign, byte in zip(shape, draw, strict=False))
 

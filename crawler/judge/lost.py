@@ -63,7 +63,7 @@ def in_doubt(history: History, look: Observation) -> bool:
     >>> in_doubt(history, look), in_doubt(history, replace(look, marks=("gone:title",)))
     (False, True)
     """
-    if look.error is not None or not _is_2xx(look.status):
+    if not _is_2xx(look.status):
         return False
     sign, _ = told(look)
     if sign is not Sign.GOOD:
@@ -113,9 +113,9 @@ def _as_for_nothing(history: History, look: Observation) -> Told | None:
 
 def _fits(history: History, look: Observation) -> bool:
     """Whether the page is what the list says it is, wherever it is now: one of its links is called like it."""
-    title = title_at(history, look)
+    title = title_at(history, look) or ""
     texts = (link.text for link in history.links if not says_nothing(link.text))
-    return bool(title) and any(is_named(text, title or "") for text in texts)
+    return any(is_named(text, title) for text in texts)
 
 
 def _is_2xx(status: int | None) -> bool:
