@@ -251,3 +251,13 @@ def test_weighed_says_nothing_against_a_look_that_was_not_redirected(seen: Obser
     """Without a redirect, a mark or a memory no page that answers is lost."""
     plain = replace(seen, redirects=(), final_url=None, marks=())
     assert weighed(history(plain), plain) == told(plain)
+
+
+def test_landed_hears_what_is_known_of_places_that_shut() -> None:
+    """Where everything from a place ends now is no page of its own: gone if it is so twice, and in doubt before."""
+    end, url = "https://huggingface.co/docs", "https://paperswithcode.com/method/vgg"
+    seen = landing_on(end, target=url)
+    known = history(seen, url=url)
+    assert weighed(known, seen) == (Sign.GONE, f"answers with {end}, where everything from there ends now")
+    assert in_doubt(known, seen)
+    assert weighed(history(landing_on(end)), landing_on(end))[0] is Sign.GOOD, "from anywhere else it is an address"

@@ -192,7 +192,7 @@ def test_pages_say_what_their_run_was_asked_with(name: str) -> None:
 def test_pages_show_a_note_of_the_run_as_code_and_nothing_else(note: str) -> None:
     """A note is a setting, and a setting may hold anything: it ends no code span and begins no other line."""
     plain = report([judged(URL)])
-    line = readme(replace(plain, run=replace(plain.run, notes=(note, "end")))).splitlines()[2]
+    line = readme(replace(plain, run=replace(plain.run, notes=(f"--note {note}", "--end")))).splitlines()[2]
     shown = read_by_markdown_it(line)[0]
     assert [node.split()[0] for node in shown].count("code_inline") == 2
     assert {node.split()[0] for node in shown} <= {"paragraph_open", "inline", "code_inline", "paragraph_close"}

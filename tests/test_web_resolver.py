@@ -95,8 +95,8 @@ def test_read_knows_a_wall_by_its_page_and_its_status_together() -> None:
     ("facts", "found"),
     [
         ({}, ("wall:challenge",)),
-        ({"page": Page()}, ("wall:challenge",)),
-        ({"page": Page(text_fingerprint="0" * 16)}, ()),
+        ({"page": Page(blank=True)}, ("wall:challenge",)),
+        ({"page": Page()}, ()),
         ({"truncated": True}, ()),
         ({"body": b"%PDF-1.7"}, ()),
     ],

@@ -68,9 +68,8 @@ def in_doubt(history: History, look: Observation) -> bool:
     sign, _ = told(look)
     if sign is not Sign.GOOD:
         return sign in _DOUBTFUL
-    if lands_on(look) is None and goes_nowhere(look.target, end_of(look)):
-        return True
-    return lands_on(look) not in (None, Landing.SIGN_IN) or is_suspect(history, look)
+    astray = lands_on(look) not in (None, Landing.SIGN_IN) or goes_nowhere(look.target, end_of(look))
+    return astray or is_suspect(history, look)
 
 
 def same_as_nothing(look: Observation, probe: Testimony) -> str | None:

@@ -9,7 +9,7 @@ from crawler.judge.rewrites.common import TRACKING, without_tracking
 from crawler.judge.rewrites.rule import NOT_ALIVE, Rule
 from crawler.judge.rewrites.sunset import goes_nowhere, sunset_of
 from crawler.model import Health, History, Observation, Safety, Verdict
-from crawler.urls import alias_key, canonical, parse
+from crawler.urls import alias_key, canonical, origin_of, parse
 
 MOST_CANDIDATES = 5
 """So many addresses are asked for one target, at most."""
@@ -43,12 +43,21 @@ def candidates(history: History, verdict: Verdict) -> tuple[Candidate, ...]:
     >>> [(each.rule, each.url) for each in candidates(History(target=Target(url=url, scheme=Scheme.WEB)), gone)]
     [('labml-arxiv', 'https://arxiv.org/abs/1706.03762')]
     """
-    asked = ((rule, url) for rule, url in rewritings(history, verdict) if not was_reached(history, url))
+    asked = (
+        (rule, url)
+        for rule, url in rewritings(history, verdict)
+        if not was_reached(history, url) and not _is_silent(history.last, url)
+    )
     found = [
         Candidate(rule=rule.name, url=url, safety=rule.safety, evidence=f"{rule.because} ({rule.source})")
         for rule, url in asked
     ]
     return tuple(found[:MOST_CANDIDATES])
+
+
+def _is_silent(look: Observation | None, url: str) -> bool:
+    """Whether an address is at the very place that has just given no answer: another path there gives none either."""
+    return look is not None and look.status is None and origin_of(url) == origin_of(look.target)
 
 
 def rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crawler.judge.rewrites.rule import GONE, Proof, Rule
 from crawler.model import Health, Safety
-from crawler.urls import parse
+from crawler.urls import host_of, parse
 
 _EVERYWHERE = frozenset({"fbclid", "gclid"})
 _UTM = "utm_"
@@ -71,6 +71,22 @@ def secure(url: str, _: Sequence[str]) -> list[str]:
     return [f"https:{url.partition(':')[2]}"]
 
 
+_STRICT = frozenset(
+    {"arxiv.org", "doi.org", "github.com", "gitlab.com", "huggingface.co", "medium.com", "stackoverflow.com"}
+    | {"twitter.com", "x.com", "youtu.be", "youtube.com", "paperswithcode.com", "ocw.mit.edu"}
+)
+"""Hosts that answer alike with `www.` and a closing slash or without: what is gone there is gone in every spelling."""
+
+
+def _is_strict(url: str) -> bool:
+    """Whether another spelling is not worth a request.
+
+    >>> _is_strict("https://www.github.com/a/b"), _is_strict("https://a.example/b")
+    (True, False)
+    """
+    return host_of(url).removeprefix("www.") in _STRICT
+
+
 def other_slash(url: str, _: Sequence[str]) -> list[str]:
     """The same address with a closing slash, or without the one that it has.
 
@@ -81,7 +97,7 @@ def other_slash(url: str, _: Sequence[str]) -> list[str]:
     """
     place, asks, query = url.partition("?")
     parsed = parse(place)
-    if parsed is None or parsed.pathname in ("", "/") or place.endswith("//"):
+    if parsed is None or parsed.pathname in ("", "/") or place.endswith("//") or _is_strict(url):
         return []
     last = str(parsed.pathname).rpartition("/")[2]
     if "." in last:
@@ -98,7 +114,7 @@ def other_www(url: str, _: Sequence[str]) -> list[str]:
     ([], [])
     """
     parsed = parse(url)
-    if parsed is None:
+    if parsed is None or _is_strict(url):
         return []
     host, (scheme, _, rest) = str(parsed.hostname), url.partition("://")
     if host.startswith("www."):
