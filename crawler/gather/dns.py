@@ -17,6 +17,8 @@ from crawler.gather.egress import Guard
 from crawler.settings import ConnectTo
 
 _TIMEOUT_S = 5.0
+SERVERS: Sequence[str] | None = None
+"""The name servers to ask; None takes those of the system."""
 _NO_SUCH_HOST = frozenset({aiodns.error.ARES_ENOTFOUND, aiodns.error.ARES_ENODATA, aiodns.error.ARES_ENONAME})
 
 
@@ -55,7 +57,7 @@ class Resolver(AbstractResolver):
     def __init__(self, guard: Guard, rules: Sequence[ConnectTo] = (), servers: Sequence[str] | None = None) -> None:
         self._guard = guard
         self._rules = tuple(rules)
-        self._dns = aiodns.DNSResolver(nameservers=servers, timeout=2.0, tries=2)
+        self._dns = aiodns.DNSResolver(nameservers=servers or SERVERS, timeout=2.0, tries=2)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC

@@ -72,7 +72,7 @@ def secure(url: str, _: Sequence[str]) -> list[str]:
 
 
 _STRICT = frozenset(
-    {"arxiv.org", "doi.org", "github.com", "gitlab.com", "huggingface.co", "medium.com", "stackoverflow.com"}
+    {"arxiv.org", "doi.org", "github.com", "gitlab.com", "huggingface.co", "stackoverflow.com"}
     | {"twitter.com", "x.com", "youtu.be", "youtube.com", "paperswithcode.com", "ocw.mit.edu"}
 )
 """Hosts that answer alike with `www.` and a closing slash or without: what is gone there is gone in every spelling."""
