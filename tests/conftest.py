@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import aiodns
 import hypothesis
 import pytest
 

@@ -64,3 +64,48 @@ HOSTILE: dict[str, Maker] = {
     "zeros": repeated("\0"),
     "quotes": repeated("<meta charset='"),
 }
+
+
+def deep(opening: str, inner: str = "[a](b)\n", closing: str = "") -> Maker:
+    """One thing within another, as deep as fits into the size."""
+    return lambda size: opening * (size // len(opening + closing)) + inner + closing * (size // len(opening + closing))
+
+
+LISTS: dict[str, Maker] = {
+    "quotes in quotes": deep("> "),
+    "lists in lists": deep("- "),
+    "lists in quotes": deep("> - "),
+    "links in links": deep("[", "a", "](b)"),
+    "images in images": deep("![", "a", "](b)"),
+    "emphasis in emphasis": deep("*a **b ", "c", " d** e*"),
+    "elements in elements": deep("<div>\n", "\n[a](b)\n"),
+    "brackets": repeated("["),
+    "images that do not end": repeated("![[]()"),
+    "links": repeated("[](a)"),
+    "definitions": numbered("[a#]: /u\n"),
+    "definitions of one label": repeated("- [a]: /u\n"),
+    "definitions without an address": numbered("[a#]:\n"),
+    "references": lambda size: "[a]: /u\n\n" + "[a]" * (size // 3),
+    "footnotes": numbered("[^#]: x [^#]\n\n"),
+    "code of all lengths": lambda size: "".join("e" + "`" * n for n in range(int((2 * size) ** 0.5))),
+    "prices": repeated("a$[b](c) "),
+    "addresses": repeated("https://a.example/b_(c)) "),
+    "addresses that do not end": repeated("https://a.example/["),
+    "mail": repeated("a@"),
+    "tags": repeated("<a href=x>y\n"),
+    "tags in one block": repeated("<div>\n<a href=x>y\n"),
+    "images in HTML": repeated("[<img alt=x>"),
+    "images in HTML that links close": repeated("<a href=x><img src=y></a>\n"),
+    "comments that open": repeated("a <!--"),
+    "words to us on one line": repeated("<!-- listkeeper: ignore -->"),
+    "words to us with many spaces": lambda size: f"<!-- listkeeper: ignore a{' ' * size}b -->\n[a](b)\n",
+    "addresses on the next line": lambda size: "> " * 150 + "[a](\nb) " * (size // 8),
+    "front matter": lambda size: "---\n" + "a: https://b.example/c\n" * (size // 23) + "---\n",
+    "headings": repeated("# a\n## b\n###### c [d](e)\n"),
+    "tables": lambda size: "|a|b|\n|-|-|\n" + "|https://a.example|[b](c)|\n" * (size // 27),
+    "a wide table": lambda size: "a|" * (size // 6) + "\n" + "-|" * (size // 6) + "\n" + "[a](b)\n" * (size // 21),
+    "bytes that are no UTF-8": repeated("\udcff[a](b)"),
+    "white space": repeated(" \t"),
+    "one word": repeated("x"),
+}
+"""Lists that are meant to keep a reader of Markdown busy; `\\udcff` is the byte FF."""

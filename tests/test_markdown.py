@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
+from resource import RUSAGE_SELF, getrusage
 from types import FrameType
 from urllib.parse import unquote
 
@@ -15,9 +16,11 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from crawler.errors import SourceError
 from crawler.gather import markdown
 from crawler.gather.markdown import decode_url, parse, replace
 from crawler.model import Document, Ignore, Link, LinkKind
+from tests.hostile import LISTS
 
 HERE = Path(__file__).parent
 SPEC = json.loads((HERE / "data" / "commonmark" / "spec.json").read_text(encoding="utf-8"))
@@ -562,6 +565,39 @@ def _calls(data: bytes) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def _cpu_s(data: bytes) -> float:
+    """Seconds of processor that it takes to parse `data`, as the kernel counts them: no clock, and no waiting."""
+    before = getrusage(RUSAGE_SELF).ru_utime
+    parse(data, "list.md")
+    return getrusage(RUSAGE_SELF).ru_utime - before
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_parse_takes_time_in_proportion_on_hostile_lists(name: str) -> None:
+    """Four times the list takes about four times the time; one that looks at all again for each takes sixteen."""
+    small, large = (LISTS[name](size).encode(errors="surrogateescape") for size in (64 * 1024, 256 * 1024))
+    assert min(_cpu_s(large) for _ in range(2)) < 8 * min(_cpu_s(small) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize("name", ["quotes in quotes", "lists in lists", "links in links", "elements in elements"])
+def test_parse_reads_what_is_nested_ten_thousand_deep(name: str) -> None:
+    """However deep, nothing is called within itself: the one link in it is found."""
+    data = LISTS[name](120_000).encode()
+    assert [link.url for link in parse(data, "list.md").links] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[](u)", "![](u)", "<https://a.example> ", "https://a.example ", "<a href=u>\n", "[a]: u\n\n"]
+)
+def test_parse_says_so_when_there_are_too_many_links(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links without end are memory without end, so there is a bound, and a message that says what to do."""
+    monkeypatch.setattr("crawler.gather.markdown.MOST_LINKS", 9)
+    monkeypatch.setattr("crawler.gather.found.MOST_LINKS", 9)
+    assert len(parse(text.encode() * 9, "list.md").links) == 9
+    with pytest.raises(SourceError, match=r"^list\.md holds more than 9 links: split it, or leave it out$"):
+        parse(text.encode() * 10, "list.md")
 
 
 @pytest.mark.parametrize("piece", _HOSTILE)

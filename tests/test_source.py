@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.gather.source import Positions, between, decode, invalid_bytes, read
+from crawler.gather.source import Positions, between, decode, invalid_bytes, is_text, read
 
 _BYTES = st.lists(st.sampled_from([b"a", b"\n", b"$", b"\xff", b"\0", "é".encode(), "🚀".encode(), b"\xe2\x82"])).map(
     b"".join
@@ -52,3 +52,12 @@ def test_positions_begin_after_the_mark() -> None:
 def test_between_takes_the_first_and_leaves_the_last() -> None:
     """The offsets from start up to, not including, end are given."""
     assert list(between([1, 4, 9], 1, 9)) == [1, 4]
+
+
+def test_is_text_knows_what_no_list_is() -> None:
+    """Binary files, UTF-16 and texts in another charset are not; a slip here and there does no harm."""
+    assert is_text(b"")
+    assert is_text(b"a" * 8000 + b"\0" * 100_000)
+    assert is_text(b"\xff" * 100_000)
+    for data in (b"\0", b"\xff" * 100_001, b"a" * 8000 + b"\0" * 100_001, "# Liste\n".encode("utf-16-le")):
+        assert not is_text(data)

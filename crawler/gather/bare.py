@@ -25,7 +25,7 @@ _HOST = re.compile(rb"[A-Za-z0-9\-_.\x80-\xff]{1,255}")
 _MAY_END = re.compile(rb"[\s<\[\]]|\\<")
 _TRAILING = b"?!.,:*_~'\""
 _ENTITY_AT_END = re.compile(rb"&[A-Za-z0-9]+;\Z")
-_LOCAL_BEFORE = re.compile(rb"(?:mailto:|xmpp:)?[A-Za-z0-9.+_][A-Za-z0-9.+\-_]*\Z")
+_LOCAL = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"
 _MAIL_HOST = re.compile(rb"[A-Za-z0-9\-_]+(?:\.[A-Za-z0-9\-_]+)+")
 _XMPP_RESOURCE = re.compile(rb"/[A-Za-z0-9@.]*[A-Za-z0-9@]")
 _LOOK_BACK_BYTES = 256
@@ -141,10 +141,20 @@ def _trimmed(data: bytes, start: int, end: int) -> int:
 
 
 def _mail(data: bytes, match: re.Match[bytes], floor: int, stop: int) -> tuple[int, int] | None:
-    local = _LOCAL_BEFORE.search(data, max(floor, match.start() - _LOOK_BACK_BYTES), match.start())
+    start = _local_start(data[max(floor, match.start() - _LOOK_BACK_BYTES) : match.start()], match.start())
     host = _MAIL_HOST.match(data, match.end(), stop)
     # GFM 6.9: the last character must be neither `-` nor `_`.
-    if local is None or host is None or host[0].endswith((b"-", b"_")):
+    if start is None or host is None or host[0].endswith((b"-", b"_")):
         return None
-    resource = _XMPP_RESOURCE.match(data, host.end(), stop) if local[0].startswith(b"xmpp:") else None
-    return local.start(), (resource or host).end()
+    resource = _XMPP_RESOURCE.match(data, host.end(), stop) if data.startswith(b"xmpp:", start) else None
+    return start, (resource or host).end()
+
+
+def _local_start(before: bytes, at: int) -> int | None:
+    """Where the part of a mail address that ends at `at` begins, `before` being what stands there."""
+    name = before[len(before.rstrip(_LOCAL)) :]
+    scheme = next((scheme for scheme in (b"mailto:", b"xmpp:") if before.endswith(scheme + name)), b"")
+    bare = name.lstrip(b"-")
+    if not bare:
+        return None
+    return at - len(scheme + name if len(bare) == len(name) else bare)

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from crawler.gather import bare, rawhtml
 from crawler.model import LinkKind
 
+MOST_LINKS = 1_000_000
+"""More links than this are in no list that people keep: reading them all is memory without end."""
+
 
 class Found(NamedTuple):
     """A link as the walk found it."""

@@ -16,11 +16,13 @@ from crawler.model import Document, Ignore, Problem
 MARK = b"listkeeper"
 """Where this is not in a file, nobody spoke to us."""
 
-_COMMENT = re.compile(r"\s*listkeeper\s*:\s*(?P<word>\S+)\s*(?P<rest>.*?)\s*\Z", re.DOTALL)
+_COMMENT = re.compile(r"\s*listkeeper\s*:\s*(?P<word>\S+)(?P<rest>.*)\Z", re.DOTALL)
 _MEANT = re.compile(r"\s*listkeeper\b", re.IGNORECASE)
 _UNTIL = re.compile(r"until\b\s*(?P<date>\S*)\s*(?P<reason>.*)\Z", re.DOTALL)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _PREFIX = rb"[ \t>]*+"
+_BLANKS = re.compile(rb"[ \t\r>]*+")
+_TO_THE_END = re.compile(rb"[ \t\r>]*+(?:\n|\Z)")
 _EMPTY_LINE = re.compile(_PREFIX + rb"(?:<!--(?:[^\n-]|-(?!->))*+-->[ \t]*+)*+\r?(?:\n|\Z)")
 _FORM = "write <!-- listkeeper: ignore [until YYYY-MM-DD] [reason] -->, ignore-start or ignore-end"
 
@@ -148,6 +150,7 @@ class _Reader:
         self._path = path
         self._where = Positions(data)
         self._found_from, self._found = 0, 0
+        self._looked_at = -1
         self._open: tuple[_Comment, Ignore] | None = None
 
     def take(self, comment: _Comment) -> None:
@@ -205,9 +208,11 @@ class _Reader:
 
     def _is_alone(self, comment: _Comment) -> bool:
         begin = self._where.line_start(self._where.line(comment.start))
-        end = self._data.find(b"\n", comment.end)
-        around = self._data[begin : comment.start] + self._data[comment.end : end if end >= 0 else None]
-        return not around.strip(b" \t\r>")
+        if begin == self._looked_at:  # by another comment of this line, so that no line is read again and again
+            return False
+        self._looked_at = begin
+        before, after = _BLANKS.match(self._data, begin), _TO_THE_END.match(self._data, comment.end)
+        return before is not None and before.end() >= comment.start and after is not None
 
     def _next_line(self, line: int) -> int:
         # Many comments one below the other all speak of the same line: it is looked for once.

@@ -7,11 +7,13 @@ file is ever touched, so that a change of one URL is a change of those bytes alo
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
+from crawler.errors import SourceError
 from crawler.gather import bare, definitions, frontmatter, ignores, rawhtml
 from crawler.gather.definitions import Definition
 from crawler.gather.dialect import events
-from crawler.gather.found import Found, Walk
+from crawler.gather.found import MOST_LINKS, Found, Walk
 from crawler.gather.source import BOM, Positions, Source, invalid_bytes, read
 from crawler.gather.walk import Walker
 from crawler.gather.written import decode_url, encode_url, with_fragment_of
@@ -29,6 +31,8 @@ _REST_OF_WORD = re.compile(rb"[^\s<]*")
 def parse(data: bytes, path: str) -> Document:
     r"""Every link of a Markdown file, in file order, and what a person should look at.
 
+    Any bytes are read; SourceError only where they hold more than a million links.
+
     >>> [link] = parse(b"# List\n\n- [Home](<https://a.example/b c> 'T')\n", "README.md").links
     >>> (link.line, link.column, link.start, link.end, link.url, link.text, link.title)
     (3, 3, 18, 39, 'https://a.example/b c', 'Home', 'T')
@@ -37,9 +41,10 @@ def parse(data: bytes, path: str) -> Document:
     >>> [link.url for link in parse(b"Pay $5 [here](a) or $10 [there][b]; `[c](d)`\n\n[B]: e&amp;f", "a.md").links]
     ['a', 'e&f']
     """
-    walk, defined, source = tree(data)
-    front = frontmatter.spans(data, 0, source.body)
-    found = sorted((*_front(front), *_written(walk, data), *_idle(walk, defined, source)), key=lambda found: found.at)
+    try:
+        walk, found = _found(data)
+    except OverflowError as error:
+        raise SourceError(f"{path} holds more than {MOST_LINKS:,} links: split it, or leave it out") from error
     rules, problems = ignores.read(data, walk.comments if ignores.MARK in data else (), path)
     links = tuple(_links(found, data, path, walk.sections, rules))
     problems += rules.unused((link.ignore for link in links if link.ignore), path)
@@ -87,6 +92,17 @@ def tree(data: bytes) -> tuple[Walk, Mapping[str, Definition], Source]:
             break
         escaped.update(walk.no_math)
     return walk, defined, source
+
+
+def _found(data: bytes) -> tuple[Walk, Sequence[Found]]:
+    """All that is a link, in file order; OverflowError where there are too many."""
+    walk, defined, source = tree(data)
+    front = frontmatter.spans(data, 0, source.body)
+    every = chain(_front(front), _written(walk, data), _idle(walk, defined, source))
+    links = sorted(islice(every, MOST_LINKS + 1), key=lambda link: link.at)
+    if len(links) > MOST_LINKS:
+        raise OverflowError
+    return walk, links
 
 
 def _front(spans: Iterable[tuple[int, int]]) -> Iterator[Found]:

@@ -9,10 +9,11 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal, NamedTuple
+from itertools import groupby, pairwise
+from typing import Any, Literal, NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
 from bs4.element import PageElement
 from bs4.filter import SoupStrainer
 
@@ -49,6 +50,8 @@ _ATTRIBUTE = re.compile(
 )
 _TEXT_NODES = 64
 """So many nodes of a link are read for its text: tags that never close would make it quadratic."""
+_TREE_BYTES = 64 * 1024
+"""So much HTML is a tree at once: in memory a tag takes fifty times what it takes in a file."""
 
 
 class Piece(NamedTuple):
@@ -107,10 +110,8 @@ def links(data: bytes, pieces: Sequence[Piece]) -> Iterator[HtmlLink]:
     [(b'/b?c&amp;d', 'see an e'), (b'e.png', 'an e')]
     """
     page = _Page(data, pieces, _TAG)
-    for tag in _tags(page.text, ["a", "img"]):
-        found = _link(page, tag)
-        if found:
-            yield found
+    found = (_link(page, at, tag) for at, tag in page.tags(["a", "img"]))
+    yield from (link for link in found if link)
 
 
 def places(data: bytes, pieces: Sequence[Piece]) -> Iterator[Place]:
@@ -121,11 +122,23 @@ def places(data: bytes, pieces: Sequence[Piece]) -> Iterator[Place]:
     [(['a'], 'One'), (['b'], '')]
     """
     page = _Page(data, pieces, _PLACE)
-    for tag in _tags(page.text, True):
-        names = {_clean(str(tag.get(key) or "")) for key in (("id", "name") if tag.name == "a" else ("id",))} - {""}
-        heading = _clean(_text(tag, alt=False)) if _HEADING.match(tag.name) else ""
-        if names or heading:
-            yield Place(at=page.origin(page.offset(tag)), names=frozenset(names), heading=heading)
+    found = (_place(page.origin(at), tag) for at, tag in page.tags(True))
+    yield from (place for place in found if place.names or place.heading)
+
+
+class _Parser(BeautifulSoupHTMLParser):
+    """Looks up no closing tag among all `<img>` so far: that takes quadratic time, and `</img>` means nothing."""
+
+    def handle_endtag(self, tag: str, check_already_closed: bool = False) -> None:  # noqa: ARG002 - named by its callers
+        super().handle_endtag(tag, check_already_closed=False)
+
+
+class _Builder(HTMLParserTreeBuilder):
+    def feed(self, markup: Any, *_: object) -> None:
+        arguments, named = self.parser_args
+        parser = _Parser(cast("BeautifulSoup", self.soup), *arguments, **named)
+        parser.feed(markup)
+        parser.close()
 
 
 class _Page:
@@ -134,10 +147,9 @@ class _Page:
     def __init__(self, data: bytes, pieces: Sequence[Piece], wanted: re.Pattern[bytes]) -> None:
         self._at: list[int] = []
         self._origins: list[int] = []
+        self._cuts = [0]
+        """Offsets at which one tree ends and the next begins."""
         self.joined = b"".join(self._blocks(data, pieces, wanted))
-        # A byte is one character here, so that the soup's columns are bytes.
-        self.text = self.joined.decode("latin-1")
-        self._lines = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def _blocks(self, data: bytes, pieces: Sequence[Piece], wanted: re.Pattern[bytes]) -> Iterator[bytes]:
         size = 0
@@ -150,11 +162,19 @@ class _Page:
                 self._at.append(at)
                 self._origins.append(piece.start)
                 at += piece.end - piece.start
-            yield (text := _complete(raw) + b"</a>\n")
+            text, tags = _complete(raw)
+            self._cuts += (size + tag for tag in tags if size + tag - self._cuts[-1] >= _TREE_BYTES)
+            yield (text := text + b"</a>\n")
             size += len(text)
 
-    def offset(self, tag: Tag) -> int:
-        return self._lines[(tag.sourceline or 1) - 1] + (tag.sourcepos or 0)
+    def tags(self, names: list[str] | Literal[True]) -> Iterator[tuple[int, Tag]]:
+        """The tags of these names, each with its offset in `joined`."""
+        for begin, end in pairwise([*self._cuts, len(self.joined)]):
+            # A byte is one character here, so that the soup's columns are bytes.
+            text = self.joined[begin:end].decode("latin-1")
+            lines = [begin, *(begin + match.end() for match in re.finditer("\n", text))]
+            for tag in _tags(text, names):
+                yield lines[(tag.sourceline or 1) - 1] + (tag.sourcepos or 0), tag
 
     def origin(self, offset: int) -> int:
         index = bisect_right(self._at, offset) - 1
@@ -166,18 +186,23 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield list(block)
 
 
-def _complete(page: bytes) -> bytes:
-    """The page with spaces for all that is no complete tag and no text; every byte keeps its place."""
-    kept, at = bytearray(), 0
+def _complete(page: bytes) -> tuple[bytes, Sequence[int]]:
+    """The page with spaces for all that is no complete tag and no text, and where its tags begin, a few of them.
+
+    Every byte keeps its place.
+    """
+    kept, tags, at = bytearray(), [0], 0
     while match := _TOKEN.search(page, at):
         kept += page[at : match.start()]
         kept += match[0] if match.lastgroup in ("open", "close") else _blank(match[0])
         at = match.end()
         if match.lastgroup == "open":
+            if match.start() - tags[-1] >= _TREE_BYTES // 2:
+                tags.append(match.start())
             end = _raw_text_end(page, match)
             kept += _blank(page[at:end])
             at = end
-    return bytes(kept + page[at:])
+    return bytes(kept + page[at:]), tags
 
 
 def _raw_text_end(page: bytes, match: re.Match[bytes]) -> int:
@@ -198,12 +223,11 @@ def _tags(text: str, names: list[str] | Literal[True]) -> Iterator[Tag]:
     with warnings.catch_warnings():
         # It warns of text that looks like a file name or like XML; ours is what people wrote.
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(text, "html.parser", parse_only=None if names is True else SoupStrainer(names))
+        soup = BeautifulSoup(text, builder=_Builder(), parse_only=None if names is True else SoupStrainer(names))
     yield from soup.find_all(names)
 
 
-def _link(page: _Page, tag: Tag) -> HtmlLink | None:
-    at = page.offset(tag)
+def _link(page: _Page, at: int, tag: Tag) -> HtmlLink | None:
     name = b"href" if tag.name == "a" else b"src"
     span = attribute(page.joined, at, len(page.joined), name)
     if span is None:
@@ -217,6 +241,12 @@ def _link(page: _Page, tag: Tag) -> HtmlLink | None:
         text=_clean(_text(tag)),
         title=_clean(str(tag.get("title") or "")),
     )
+
+
+def _place(at: int, tag: Tag) -> Place:
+    names = {_clean(str(tag.get(key) or "")) for key in (("id", "name") if tag.name == "a" else ("id",))} - {""}
+    heading = _clean(_text(tag, alt=False)) if _HEADING.match(tag.name) else ""
+    return Place(at=at, names=frozenset(names), heading=heading)
 
 
 def _text(tag: Tag, *, alt: bool = True) -> str:

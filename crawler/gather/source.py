@@ -14,6 +14,10 @@ BOM = b"\xef\xbb\xbf"
 
 _UNREADABLE = re.compile("[\udc80-\udcff\0]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_GIT_LOOKS_AT_BYTES = 8000
+"""A file with a NUL among its first bytes is binary to git (buffer_is_binary in its xdiff-interface.c)."""
+_MOST_STRAY_BYTES = 100_000
+"""Each stray byte is remembered, with its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,22 @@ def invalid_bytes(data: bytes) -> tuple[int, ...]:
     except UnicodeDecodeError:
         return tuple(at for at in _unreadable(data) if data[at])
     return ()
+
+
+def is_text(data: bytes) -> bool:
+    r"""Whether a file is text in UTF-8, but for a slip here and there; what git calls binary is not.
+
+    >>> is_text(b"# caf\xe9\n"), is_text("# Hi".encode("utf-16")), is_text(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (True, False, False)
+    >>> is_text(b"\xe9" * 200_000)
+    False
+    """
+    if b"\0" in data[:_GIT_LOOKS_AT_BYTES]:
+        return False
+    try:
+        return data.decode().count("\0") <= _MOST_STRAY_BYTES
+    except UnicodeDecodeError:
+        return sum(map(data.decode(errors="replace").count, "\0\ufffd")) <= _MOST_STRAY_BYTES
 
 
 def read(data: bytes, body: int = 0, escape: Sequence[int] = ()) -> Source:

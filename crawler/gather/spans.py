@@ -56,8 +56,12 @@ def definition(data: bytes, start: int, stop: int, url: str) -> tuple[int, int]:
 
 def _matching(data: bytes, at: int, stop: int, quotes: int, url: str) -> tuple[int, int]:
     """The span that means `url`: a `>` that begins a line may belong to a quote or, behind an indent, to the URL."""
-    spans = list(_candidates(data, at, stop, quotes))
-    return next((span for span in spans if decode_url(data[slice(*span)], LinkKind.INLINE) == url), spans[0])
+    first = None
+    for span in _candidates(data, at, stop, quotes):
+        if decode_url(data[slice(*span)], LinkKind.INLINE) == url:
+            return span
+        first = first or span
+    return first or (at, at)
 
 
 def _candidates(data: bytes, at: int, stop: int, quotes: int) -> Iterator[tuple[int, int]]:
@@ -65,7 +69,8 @@ def _candidates(data: bytes, at: int, stop: int, quotes: int) -> Iterator[tuple[
     if data[first : first + 1] not in (b"\r", b"\n"):
         yield _destination(data, first, stop, empty_at=at)
         return
-    for depth in range(min(quotes, _DEEPEST_TRIED), -1, -1):
+    marks = _length(_BLANK + rb"\r?\n?" + _BLANK + rb"[> \t]*+", data, at, stop)
+    for depth in range(min(quotes, _DEEPEST_TRIED, data.count(b">", at, at + marks)), -1, -1):
         begin = at + _length(_BLANK + rb"\r?\n?(?:[ \t]*>){0,%d}" % depth + _BLANK, data, at, stop)
         yield _destination(data, begin, stop, empty_at=at)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.gather import bare, rawhtml, spans
+from crawler.gather import bare, found, rawhtml, spans
 from crawler.gather.definitions import Definition, key
 from crawler.gather.dialect import Events
 from crawler.gather.found import Found, Walk
@@ -204,6 +204,8 @@ class Walker:
         self._add(frame, start, stop, kinds[form])
 
     def _add(self, frame: _Frame, start: int, end: int, kind: LinkKind) -> None:
+        if len(self.walk.links) > found.MOST_LINKS:
+            raise OverflowError
         title = frame.tag["title"]
         self.walk.links.append(Found(frame.at, start, end, kind, frame.text(), title))
 

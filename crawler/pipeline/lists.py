@@ -10,9 +10,13 @@ from pathlib import Path
 from crawler.errors import SourceError
 from crawler.gather import markdown
 from crawler.gather.ignores import expired, expired_ignores
+from crawler.gather.source import is_text
 from crawler.gather.targets import targets
 from crawler.judge.suspects import suspects
 from crawler.model import Document, Link, Problem, Target
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Time and memory grow with a list and no faster; the largest list that people keep has two megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,12 @@ def _root_of(files: Sequence[Path]) -> Path:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise SourceError(f"{file} cannot be read ({error.strerror}): check that it is there, and readable") from error
+    if len(data) > MOST_BYTES:
+        raise SourceError(f"{file} is larger than {MOST_BYTES // 1024**2} MiB: split it, or leave it out")
+    if not is_text(data):
+        raise SourceError(f"{file} is no text in UTF-8: save it as UTF-8, or leave it out")
+    return data
