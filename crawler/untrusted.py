@@ -124,7 +124,7 @@ def code_span(text: str, limit: int = TITLE_CHARS) -> str:
     >>> code_span("README.md:10"), code_span("a `` b`"), code_span("")
     ('`README.md:10`', '``` a `` b` ```', '` `')
     """
-    line = _shown(text, limit).replace("<!--", f"<{_BREAK}!--")
+    line = _shown(text, limit).replace("<!--", f"<{_BREAK}!--").replace("##[", f"##{_BREAK}[")
     runs = {len(run) for run in _FENCE.findall(line)}
     fence = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
     pad = " " if not line or "`" in line else ""
@@ -203,6 +203,15 @@ def terminal(text: str, limit: int = 500) -> str:
     # A GitHub runner obeys `##[command]` anywhere in a line, and `::command::` at its start.
     shown = shown.replace("##[", r"##\x5b")
     return rf"\x3a{shown[1:]}" if shown.startswith("::") else shown
+
+
+def no_command(json: str) -> str:
+    r"""The same JSON, without what a GitHub runner obeys anywhere in a line of a log: `##[command]`.
+
+    >>> no_command('{"title": "##[stop-commands]x"}')
+    '{"title": "##\\u005bstop-commands]x"}'
+    """
+    return json.replace("##[", r"##\u005b")
 
 
 def _shown(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawler.model import ErrorKind, Health, Ignore, Judged, Problem, Report, Safety, Verdict
+from crawler.model import ErrorKind, Health, Ignore, Judged, Problem, Redirect, Report, Safety, Verdict
 from crawler.urls import canonical
 from tests.builders import NOW, days_ago, fix, judged, link, moved, observation, report
 from tests.naughty import EVERYTHING
@@ -54,6 +54,34 @@ def hostile() -> Report:
     problems = [Problem(path=text, line=1, column=1, message=text) for text in EVERYTHING]
     built = report(rows, problems=problems, note=EVERYTHING[0])
     return replace(built, run=replace(built.run, notes=tuple(EVERYTHING)))
+
+
+def spoken_by(text: str) -> Report:
+    """A report in which every field that a stranger can write is this text, in each state of health, with a fix."""
+    rows = []
+    for number, health in enumerate(Health):
+        url = f"https://evil.example/{number}?{text}#{text}"
+        to = f"https://evil.example/new/{number}?{text}"
+        seen = [
+            observation(url, at=days_ago(3), last_modified=text),
+            replace(observation(url, redirects=[Redirect(status=301, url=to)], marks=[text]), detail=text, via=text),
+        ]
+        rows.append(
+            judged(
+                url,
+                health,
+                reason=text,
+                since=days_ago(number),
+                links=[link(url, path=text, line=number + 1, text=text, section=[text, text])],
+                observations=seen,
+                title=text,
+                abstract=text,
+                moved_to=to,
+                fixes=[fix(url, to, Safety.REVIEW if number % 2 else Safety.SAFE, text)] if number % 3 else [],
+            )
+        )
+    before = {row.verdict.target: replace(row.verdict, health=Health.ALIVE) for row in rows}
+    return report(rows, before=before, problems=[Problem(path=text, line=1, column=1, message=text)], note=text)
 
 
 def many(count: int, health: Health = Health.BROKEN) -> Report:

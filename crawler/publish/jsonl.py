@@ -26,7 +26,8 @@ def links_jsonl(report: Report) -> str:
     not known is null.
     """
     rows = sorted(report.judged, key=lambda row: row.verdict.target)
-    return "".join(f"{json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS)}\n" for row in rows)
+    lines = (json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS) for row in rows)
+    return "".join(f"{untrusted.no_command(line)}\n" for line in lines)
 
 
 def _row(row: Judged) -> dict[str, object]:

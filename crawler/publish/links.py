@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from crawler.model import Document, Link
-from crawler.untrusted import terminal
+from crawler.untrusted import no_command, terminal
 
 _WHOLE = 10_000
 """A URL is there to be copied: it is cut only where nobody could want it."""
@@ -25,7 +25,7 @@ def as_text(documents: Iterable[Document]) -> str:
 
 
 def as_jsonl(documents: Iterable[Document]) -> str:
-    r"""One JSON object a link, in ASCII: no byte of it can break a line, a terminal or an encoding.
+    r"""One JSON object a link, in ASCII: no byte of it can break a line, a terminal, an encoding or a build's log.
 
     >>> from crawler.model import LinkKind
     >>> link = Link(path="a.md", line=3, column=5, start=9, end=10, url="b", text="\x9b31m\u2028", title="",
@@ -33,7 +33,8 @@ def as_jsonl(documents: Iterable[Document]) -> str:
     >>> as_jsonl([Document(path="a.md", links=(link,))]).partition('"b", ')[2]
     '"text": "\\u009b31m\\u2028", "title": "", "section": ["One"], "kind": "inline"}\n'
     """
-    return "".join(f"{json.dumps(_record(link))}\n" for file in documents for link in file.links)
+    lines = (json.dumps(_record(link)) for file in documents for link in file.links)
+    return "".join(f"{no_command(line)}\n" for line in lines)
 
 
 def _line(link: Link) -> str:

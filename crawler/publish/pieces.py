@@ -103,8 +103,19 @@ def place(link: Link, up: str | None, *, in_table: bool = False) -> str:
     # A `|` splits a row even inside code.
     show = untrusted.cell if in_table and "|" in link.path else untrusted.code_span
     shown = show(f"{link.path}:{link.line}")
-    path = quote(link.path.encode("utf-8", "surrogateescape"))
-    return shown if up is None else f"[{shown}]({up}{path}?plain=1#L{link.line})"
+    return shown if up is None else f"[{shown}]({up}{_quoted(link.path)}?plain=1#L{link.line})"
+
+
+def _quoted(path: str) -> str:
+    r"""A path in an address: its bytes, which need not be UTF-8; a path that no system has is shown as well as it goes.
+
+    >>> _quoted("a b\udcff.md"), _quoted("\ud800.md")
+    ('a%20b%FF.md', '%EF%BF%BD.md')
+    """
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return quote(untrusted.plain(path, len(path)))
 
 
 def places(links: Sequence[Link], up: str | None) -> str:

@@ -185,12 +185,13 @@ def _steps(report: Report, out: str) -> Iterator[str]:
     gone, failing = len(in_health(report, *GONE)), len(in_health(report, Health.FAILING))
     if safe:
         patch = shlex.quote(untrusted.one_line(f"{out.rstrip('/')}/suggestions.patch"))
-        command = f"`listkeeper fix{report.flags} --write {files}`"
+        command = untrusted.code_span(f"listkeeper fix{report.flags} --write {files}")
         yield f"Apply {counted(safe, 'safe fix', 'safe fixes')}, or run {command}:"
         yield f"   ```sh\n   git apply {patch}\n   ```"
     if review:
         more = counted(review, "fix", "fixes")
-        yield f"Look at {more} that should be seen by a person first: `listkeeper fix{report.flags} --review {files}`"
+        command = untrusted.code_span(f"listkeeper fix{report.flags} --review {files}")
+        yield f"Look at {more} that should be seen by a person first: {command}"
     if gone:
         yield f"Replace what is gone, or have it ignored: {counted(gone, 'link')} in [dead-links.md](dead-links.md)"
     if failing:

@@ -48,10 +48,8 @@ def _finding(row: Judged) -> list[str]:
 
 def _next(report: Report, folder: str) -> list[str]:
     safe, review = safe_and_for_review(report)
-    lists = untrusted.terminal(list_names(report))
+    lists, flags = untrusted.terminal(list_names(report)), untrusted.terminal(f"_{report.flags}")[1:]
     lines = [f"Next: git apply {folder}/suggestions.patch  ({counted(safe, 'safe fix', 'safe fixes')})"] if safe else []
     if review:
-        lines.append(
-            f"Next: listkeeper fix{report.flags} --review {lists}  ({counted(review, 'fix', 'fixes')} to look at)"
-        )
+        lines.append(f"Next: listkeeper fix{flags} --review {lists}  ({counted(review, 'fix', 'fixes')} to look at)")
     return lines
