@@ -83,7 +83,7 @@ def cli(context: click.Context, /, config: Path | None) -> None:
 
 def _lists(command: _F) -> _F:
     """The argument FILE..."""
-    kind = click.Path(path_type=Path)
+    kind = click.Path(path_type=Path, readable=False)  # we say ourselves what is wrong with a file, in one line
     return click.argument("lists", metavar="FILE...", nargs=-1, required=True, type=kind)(command)
 
 

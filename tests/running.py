@@ -1,5 +1,6 @@
 """The command in a process of its own, with nothing of this machine's but where Python is."""
 
+import ctypes
 import os
 import resource
 import subprocess
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-NOBODY = 65534
+_PR_CAPBSET_DROP, _DAC_OVERRIDE, _DAC_READ_SEARCH = 24, 1, 2
 
 TO_OURSELVES = ("--allow-network", "127.0.0.0/8", "--host-rate", "0", "--host-concurrency", "8")
 """Flags for a crawl of a site on this machine, without the patience that a stranger's site is due."""
@@ -55,11 +56,13 @@ def listkeeper(
     return Done(status=done.returncode, out=out, err=err)
 
 
-def as_nobody() -> None:
-    """Give up the rights of root, to whom no permission applies; to be called in the new process."""
+def without_privileges() -> None:
+    """In the new process: permissions apply to root as well, whom the kernel would let through (capabilities(7))."""
     if os.getuid() == 0:
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        libc = ctypes.CDLL(None, use_errno=True)
+        for capability in (_DAC_OVERRIDE, _DAC_READ_SEARCH):
+            if libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0):
+                raise OSError(ctypes.get_errno(), "prctl")
 
 
 def files_of(most_bytes: int) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """Which Markdown files are meant by the paths of a command line. Reads the disk."""
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def markdown_files(paths: Sequence[Path], *, skip: Path | None = None) -> tuple[
     """
     found: dict[Path, None] = {}
     for path in paths:
-        found |= dict.fromkeys(_below(path, skip) if path.is_dir() else [path])
+        found |= dict.fromkeys(_below(path, skip) if stat.S_ISDIR(_kind(path) or 0) else [path])
     return tuple(map(_readable, found))
 
 
@@ -40,8 +41,19 @@ def _is_left_out(folder: Path, skip: Path | None) -> bool:
 
 
 def _readable(path: Path) -> Path:
-    if not path.exists():
+    kind = _kind(path)
+    if kind is None:
         raise SourceError(f"there is no file {path}: check the path")
-    if not path.is_file() or not os.access(path, os.R_OK):
+    if not stat.S_ISREG(kind) or not os.access(path, os.R_OK):
         raise SourceError(f"{path} cannot be read: check what it is, and who may read it")
     return path
+
+
+def _kind(path: Path) -> int | None:
+    """What stands at the path, as stat(2) has it; 0 where it may not be known, None where nothing is."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:  # a folder that is closed, a name that no disk takes, a link to itself
+        return 0

@@ -34,8 +34,19 @@ class Written:
 
 
 def lists_of(store: Store, settings: Settings) -> Lists:
-    """The lists that the database knows, as they stand on disk now; those that are gone are left out."""
-    return read_lists([file for path in store.sources() if (file := settings.root / path).is_file()], settings.root)
+    """The lists that the database knows, as they stand on disk now; those that are gone are left out.
+
+    A database that somebody else wrote may name any file: none outside the root is read.
+    """
+    files = [settings.root / path for path in store.sources()]
+    return read_lists([file for file in files if _is_inside(file, settings.root)], settings.root)
+
+
+def _is_inside(file: Path, root: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(root.resolve()) and file.is_file()
+    except (OSError, ValueError, RuntimeError):  # a name that no disk takes, one with a NUL, a link to itself
+        return False
 
 
 def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Written:
