@@ -153,6 +153,17 @@ def _anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    """A claim that names its tests has them."""
+    text = (ROOT / "docs" / "hostile.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text))
+    written = "".join(file.read_text("utf-8") for file in (ROOT / "tests").glob("test_*.py"))
+    assert named - set(re.findall(r"^(?:async )?def (test_\w+)\(", written, re.MULTILINE)) == set()
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| case")]
+    assert len(rows) > 40
+    assert [row for row in rows if "`test_" not in row.rpartition("|")[0].rpartition("|")[2]] == []
+
+
 def test_changelog_knows_this_version() -> None:
     """The version that is being made stands in the list of changes."""
     assert __version__ in (ROOT / "CHANGELOG.md").read_text("utf-8")

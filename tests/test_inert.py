@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from crawler.cli import cli, visible
-from crawler.model import Document, Report
+from crawler.model import Document, Event, Report
+from crawler.publish.history import history
 from crawler.publish.links import as_jsonl, as_text
 from crawler.publish.patch import unified_diff
 from crawler.publish.progress import Progress
@@ -26,6 +27,7 @@ from crawler.publish.summary import summary
 from crawler.store import Store
 from crawler.untrusted import one_line, plain
 from tests import browser, reports
+from tests.builders import NOW
 from tests.gfm import read_by_markdown_it, read_by_pyromark
 from tests.naughty import EVERYTHING
 from tests.running import TO_OURSELVES, listkeeper
@@ -94,13 +96,14 @@ def test_lines_for_programs_are_one_object_each() -> None:
 
 
 def test_lines_for_people_are_inert() -> None:
-    """Summary, progress, list of links and diff: nothing that a terminal or a build runner would act on."""
+    """Summary, progress, history, list of links and diff: nothing that a terminal or a build runner would act on."""
     for text in EVERYTHING:
         report = reports.spoken_by(text)
         lines = [
             *summary(report, out=text).split("\n"),
             *as_text(report.documents).split("\n"),
             *_progress(text, terminal=False).split("\n"),
+            *(line for row in report.judged for line in history(row, [_event(text)], None).split("\n")),
             visible(f" {text}").lstrip(" \t"),
         ]
         for line in lines:
@@ -108,6 +111,10 @@ def test_lines_for_people_are_inert() -> None:
             assert not COMMAND.search(line), ascii((text, line))
         drawn = _progress(text, terminal=True)
         assert not CONTROLS.search(re.sub(r"\x1b\[[0-9?]*[A-Zhl]|\r", "", drawn)), ascii(text)
+
+
+def _event(text: str) -> Event:
+    return Event(at=NOW, until=NOW, words=text)
 
 
 def _progress(host: str, *, terminal: bool) -> str:
