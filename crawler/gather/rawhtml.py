@@ -10,10 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
-from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
 from bs4.element import PageElement
 from bs4.filter import SoupStrainer
 
@@ -50,8 +49,9 @@ _ATTRIBUTE = re.compile(
 )
 _TEXT_NODES = 64
 """So many nodes of a link are read for its text: tags that never close would make it quadratic."""
-_TREE_BYTES = 64 * 1024
-"""So much HTML is a tree at once: in memory a tag takes fifty times what it takes in a file."""
+_TREE_BYTES = 16 * 1024
+"""So much HTML is a tree at once: in memory a tag takes fifty times what it takes in a file, and each closing tag is
+looked for among all `<img>` of its tree, which is quadratic."""
 
 
 class Piece(NamedTuple):
@@ -124,21 +124,6 @@ def places(data: bytes, pieces: Sequence[Piece]) -> Iterator[Place]:
     page = _Page(data, pieces, _PLACE)
     found = (_place(page.origin(at), tag) for at, tag in page.tags(True))
     yield from (place for place in found if place.names or place.heading)
-
-
-class _Parser(BeautifulSoupHTMLParser):
-    """Looks up no closing tag among all `<img>` so far: that takes quadratic time, and `</img>` means nothing."""
-
-    def handle_endtag(self, tag: str, check_already_closed: bool = False) -> None:  # noqa: ARG002 - named by its callers
-        super().handle_endtag(tag, check_already_closed=False)
-
-
-class _Builder(HTMLParserTreeBuilder):
-    def feed(self, markup: Any, *_: object) -> None:
-        arguments, named = self.parser_args
-        parser = _Parser(cast("BeautifulSoup", self.soup), *arguments, **named)
-        parser.feed(markup)
-        parser.close()
 
 
 class _Page:
@@ -223,7 +208,7 @@ def _tags(text: str, names: list[str] | Literal[True]) -> Iterator[Tag]:
     with warnings.catch_warnings():
         # It warns of text that looks like a file name or like XML; ours is what people wrote.
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(text, builder=_Builder(), parse_only=None if names is True else SoupStrainer(names))
+        soup = BeautifulSoup(text, "html.parser", parse_only=None if names is True else SoupStrainer(names))
     yield from soup.find_all(names)
 
 
