@@ -254,10 +254,13 @@ def test_weighed_says_nothing_against_a_look_that_was_not_redirected(seen: Obser
 
 
 def test_landed_hears_what_is_known_of_places_that_shut() -> None:
-    """Where everything from a place ends now is no page of its own: gone if it is so twice, and in doubt before."""
-    end, url = "https://huggingface.co/docs", "https://paperswithcode.com/method/vgg"
+    """A listing or a front page is no page of such a place: gone if it is so twice, and in doubt before."""
+    url, end = "https://paperswithcode.com/method/vgg", "https://huggingface.co/papers/trending"
     seen = landing_on(end, target=url)
     known = history(seen, url=url)
-    assert weighed(known, seen) == (Sign.GONE, f"answers with {end}, where everything from there ends now")
+    told_so = f"answers with a listing, {end}, where everything from there ends now"
+    assert weighed(known, seen) == (Sign.GONE, told_so)
     assert in_doubt(known, seen)
-    assert weighed(history(landing_on(end)), landing_on(end))[0] is Sign.GOOD, "from anywhere else it is an address"
+    assert weighed(history(landing_on(end)), landing_on(end))[0] is Sign.GOOD, "from anywhere else it is a listing"
+    elsewhere = landing_on("https://paperswithcode.com/moved/method/vgg", target=url)
+    assert weighed(history(elsewhere, url=url), elsewhere)[0] is Sign.GOOD, "a place that nobody knew of yet"

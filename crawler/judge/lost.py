@@ -37,7 +37,8 @@ def weighed(history: History, look: Observation) -> Told:
 def landed(history: History, look: Observation) -> Told | None:
     """What it means that a look ended on a page where links of every kind end up; None where that says nothing yet.
 
-    The front page of another site says nothing: a project may have moved to a domain of its own.
+    The front page of another site says nothing, for a project may have moved to a domain of its own; nor does a
+    listing. Unless it is known of the place that it shut, and that its pages are not there.
     """
     end, where = end_of(look), lands_on(look)
     if where is Landing.SIGN_IN:
@@ -46,8 +47,8 @@ def landed(history: History, look: Observation) -> Told | None:
         return (Sign.GONE, f"answers with an error page, {end}")
     if where is Landing.FRONT and same_site(look.target, end) and not _fits(history, look):
         return (Sign.GONE, f"answers with the front page, {end}")
-    if goes_nowhere(look.target, end):
-        return (Sign.GONE, f"answers with {end}, where everything from there ends now")
+    if where is not None and goes_nowhere(look.target, end):
+        return (Sign.GONE, f"answers with {where}, {end}, where everything from there ends now")
     return None
 
 
@@ -68,8 +69,7 @@ def in_doubt(history: History, look: Observation) -> bool:
     sign, _ = told(look)
     if sign is not Sign.GOOD:
         return sign in _DOUBTFUL
-    astray = lands_on(look) not in (None, Landing.SIGN_IN) or goes_nowhere(look.target, end_of(look))
-    return astray or is_suspect(history, look)
+    return lands_on(look) not in (None, Landing.SIGN_IN) or is_suspect(history, look)
 
 
 def same_as_nothing(look: Observation, probe: Testimony) -> str | None:
