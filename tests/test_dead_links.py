@@ -26,7 +26,7 @@ def test_dead_links_tells_all_of_a_finding() -> None:
     assert (
         "- [`README.md:95`](../README.md?plain=1#L95) **blog** in Transformers\\\n"
         "  [`https://startup.example/blog/attention`](<https://startup.example/blog/attention>)\\\n"
-        "  Dead since 2026-11-02 (21 days). The host startup\\.example no longer exists: 4 checks in 21 days.\\\n"
+        "  Dead since 2026-11-02 (21 days): The host startup\\.example no longer exists: 4 checks in 21 days.\\\n"
         "  No replacement is known; [look for an archived copy]"
         "(<https://web.archive.org/web/&#42;/https://startup.example/blog/attention>).\n"
     ) in page
@@ -87,4 +87,4 @@ def test_dead_links_stands_when_a_target_has_no_link() -> None:
 def test_dead_links_counts_days_to_the_start_of_the_run() -> None:
     """A report that is made a day later from the same facts would be the same: ages count to the run's start."""
     row = judged(URL, Health.BROKEN, since=NOW - timedelta(days=3))
-    assert "Broken since 2026-11-20 (3 days)." in dead_links(report([row]))
+    assert "Broken since 2026-11-20 (3 days)" in dead_links(report([row]))

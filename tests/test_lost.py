@@ -258,7 +258,7 @@ def test_landed_hears_what_is_known_of_places_that_shut() -> None:
     url, end = "https://paperswithcode.com/method/vgg", "https://huggingface.co/papers/trending"
     seen = landing_on(end, target=url)
     known = history(seen, url=url)
-    told_so = f"answers with a listing, {end}, where everything from there ends now"
+    told_so = f"ends on a listing, {end}, as all that was there does now"
     assert weighed(known, seen) == (Sign.GONE, told_so)
     assert in_doubt(known, seen)
     assert weighed(history(landing_on(end)), landing_on(end))[0] is Sign.GOOD, "from anywhere else it is a listing"

@@ -7,17 +7,23 @@ is safe; and what would be proposed if it answered 404 tomorrow. The answers are
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
+from crawler import configuration, pipeline
 from crawler.judge.fixes import fixes
 from crawler.judge.health import verdict
 from crawler.judge.rewrites import candidates, sunset_of
 from crawler.model import Fix, Health, History, Safety
-from tests.replicated import heard_from, history_of
-from tests.web import EXPECTED
+from crawler.pipeline.judging import Judge
+from crawler.store import Store
+from tests.replicated import LIST, heard_from, history_of
+from tests.web import EXPECTED, Web
+from tests.web.__main__ import settings_text
 
 SAFE, REVIEW = Safety.SAFE, Safety.REVIEW
 ALIVE, MOVED, BROKEN, BLOCKED = Health.ALIVE, Health.MOVED, Health.BROKEN, Health.BLOCKED
@@ -56,7 +62,7 @@ _BAYES = "probability-concepts-explained-bayesian-inference-for-parameter-estima
 _LIKELIHOOD = "probability-concepts-explained-maximum-likelihood-estimation-c7b4342fdbb1"
 
 NOWHERE = EXPECTED[f"{_PWC}/method/vgg"]
-"""The health of what lands on a page of trends: `alive`, as long as the judge takes a landing for what was linked."""
+"""The health of what lands on a page of trends."""
 
 _NO_FIX = Row(NOWHERE)
 _STILL_THERE = Row(ALIVE, once_gone="tds-medium")
@@ -199,6 +205,31 @@ def test_fixes_propose_what_the_row_says(url: str) -> None:
 def test_fixes_propose_what_is_known_once_the_address_is_gone(url: str) -> None:
     """Without the host's own redirect only the rules are left, and those that need it propose nothing."""
     assert [fix.rule for fix in proposed(history_of(url, gone=True))] == list(filter(None, [ROWS[url].once_gone]))
+
+
+def test_check_gives_each_of_them_its_verdict_and_its_suggestion(tmp_path: Path) -> None:
+    """The whole crawl over real sockets, candidates and archive included, says what the rows say.
+
+    Where no rule knows better, an archive's copy from before the end is offered, for review.
+    """
+    with Web(patience=0) as web:
+        config = tmp_path / "listkeeper.toml"
+        config.write_text(settings_text(web), encoding="utf-8")
+        settings = replace(configuration.load({}, config=config, environ={}), db=tmp_path / "crawl.db", quiet=True)
+        settings = replace(settings, out=tmp_path, host_rate=0.0, host_rate_start=0.0, host_concurrency_start=8)
+        pipeline.check([LIST], settings)
+    with Store.open(settings.db, readonly=True) as store:
+        judged = {each.verdict.target: each for each in Judge(settings, date(2026, 11, 23)).all(store.histories())}
+    archived = {
+        url: judged[url].fixes[0] for url in ROWS if [fix.rule for fix in judged[url].fixes] == ["archived-copy"]
+    }
+    assert set(archived) == {url for url, row in ROWS.items() if row.health is BROKEN and row.new is None}
+    assert {fix.safety for fix in archived.values()} == {REVIEW}
+    for url, row in ROWS.items():
+        said = judged[url]
+        found = [(fix.new, fix.rule, fix.safety) for fix in said.fixes if fix.rule != "archived-copy"]
+        assert (url, said.verdict.health) == (url, row.health)
+        assert (url, found) == (url, [(row.new, row.rule, row.safety)] if row.new else [])
 
 
 @pytest.mark.parametrize("url", [url for url, row in ROWS.items() if row.rule in ("openai-index", "tds-medium")])

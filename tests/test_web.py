@@ -91,7 +91,12 @@ def _basic(url: str) -> Health:
     host = HOSTS[urlsplit(url).hostname or ""]
     if last.status in (403, 429) or "/challenge?" in end or host.robots == "User-agent: *\nDisallow: /\n":
         return Health.BLOCKED
-    if host.door is Door.CLOSED or last.status in (404, 410) or goes_nowhere(url, end):
+    if (
+        host.door is Door.CLOSED
+        or last.status in (404, 410)
+        or goes_nowhere(url, end)
+        or b'"status": "ERROR"' in last.body
+    ):
         return Health.BROKEN
     if host.certificate is not Certificate.GOOD or last.status != 200:
         return Health.FAILING

@@ -90,6 +90,9 @@ def _why_moved(check: Check) -> str:
 def _why_broken(check: Check) -> str:
     if check.sign is Sign.MISSING:
         return f"{check.told[-1][1]}: looked on {_day(check.look.at)}"
+    said = {words for sign, words in check.told if sign is check.sign}
+    if len(said) == 1 and ", " in min(said):  # words that are half a sentence already
+        return f"{_times(sum(sign is check.sign for sign, _ in check.told))} {_days(check)}: {min(said)}"
     return f"{_counted(check)} {_days(check)}"
 
 
@@ -126,7 +129,11 @@ def _counted(check: Check) -> str:
     words = [words for sign, words in check.told if sign is check.sign]
     if len(set(words)) > 1:
         return f"{', then '.join(words)},"
-    return f"{words[0]} twice" if len(words) == 2 else f"{words[0]} {len(words)} times"
+    return f"{words[0]} {_times(len(words))}"
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
 
 
 def _days(check: Check) -> str:

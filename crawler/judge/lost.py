@@ -48,7 +48,7 @@ def landed(history: History, look: Observation) -> Told | None:
     if where is Landing.FRONT and same_site(look.target, end) and not _fits(history, look):
         return (Sign.GONE, f"answers with the front page, {end}")
     if where is not None and goes_nowhere(look.target, end):
-        return (Sign.GONE, f"answers with {where}, {end}, where everything from there ends now")
+        return (Sign.GONE, f"ends on {where}, {end}, as all that was there does now")
     return None
 
 

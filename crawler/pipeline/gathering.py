@@ -169,6 +169,7 @@ class _Session:
                         await self._listen(frontier, ask, bell, progress)
                 self._tick(frontier, progress)
                 self._heard.end(progress)
+                self._heard.counting = False
                 for second in (partial(passes.doubts, run=self._run.id), passes.candidates):
                     if frontier.finished and self._heard.all_kept and not self.stopped:
                         self._add(frontier, second(self._store), progress)

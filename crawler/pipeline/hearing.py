@@ -44,6 +44,8 @@ class Hearing:
         self.connectivity = Connectivity()
         self.asked = 0
         """Targets that were asked about, and are kept."""
+        self.counting = True
+        """Whether what is heard counts as asked; what is only looked at again was counted before."""
         self._store = store
         self._run = run
         self._unproven: list[_Unproven] = []
@@ -96,7 +98,7 @@ class Hearing:
         for each in self._unproven:
             for observation, metadata in each.facts:
                 self._store.record(observation, metadata)
-            if each.last:
+            if each.last and self.counting:
                 self._count(each, progress)
         self._unproven.clear()
 

@@ -72,7 +72,7 @@ def _finding(row: Judged, now: datetime, up: str | None) -> Iterator[str]:
     verdict = row.verdict
     yield f"- {places(row.history.links, up)} {label(row)}"
     yield address(row.history.target.url)
-    yield f"{verdict.health.capitalize()} {since(verdict.since, now)}. {sentence(verdict.reason)}".rstrip()
+    yield f"{verdict.health.capitalize()} {since(verdict.since, now)}: {sentence(verdict.reason)}".removesuffix(": ")
     yield from _suggestions(row)
 
 

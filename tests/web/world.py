@@ -6,10 +6,10 @@ from urllib.parse import urldefrag, urljoin
 
 from crawler.model import Health
 from tests.web.answer import Answer, Host, Page, not_found, redirect
-from tests.web.hosts import code, courses, labs, magazines, papers, video
+from tests.web.hosts import archive, code, courses, labs, magazines, papers, video
 
 HOSTS: Mapping[str, Host] = MappingProxyType(
-    {host.name: host for module in (code, courses, labs, magazines, papers, video) for host in module.HOSTS}
+    {host.name: host for module in (archive, code, courses, labs, magazines, papers, video) for host in module.HOSTS}
 )
 
 PAGES: Mapping[str, Page] = MappingProxyType({page.url: page for host in HOSTS.values() for page in host.pages})
@@ -33,6 +33,8 @@ def answers_for(scheme: str, host: str, target: str) -> tuple[Answer, ...]:
     known = HOSTS.get(host)
     if known is None:
         return (_STRANGER,)
+    if host == archive.NAME and target != "/robots.txt":
+        return (archive.answer(target),)
     page = PAGES.get(f"{scheme}://{host}{target}")
     if page is not None and page.answers:
         return page.answers

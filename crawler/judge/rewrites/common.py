@@ -78,6 +78,10 @@ _STRICT = frozenset(
 """Hosts that answer alike with `www.` and a closing slash or without: what is gone there is gone in every spelling."""
 
 
+_WITHOUT_WWW = frozenset({"medium.com"})
+"""Hosts whose `www.` leads to themselves, although a closing slash matters there."""
+
+
 def _is_strict(url: str) -> bool:
     """Whether another spelling is not worth a request.
 
@@ -114,7 +118,7 @@ def other_www(url: str, _: Sequence[str]) -> list[str]:
     ([], [])
     """
     parsed = parse(url)
-    if parsed is None or _is_strict(url):
+    if parsed is None or _is_strict(url) or host_of(url) in _WITHOUT_WWW:
         return []
     host, (scheme, _, rest) = str(parsed.hostname), url.partition("://")
     if host.startswith("www."):

@@ -1,6 +1,6 @@
 """Video: YouTube answers 200 whatever became of a video; youtu.be and the bare host only redirect."""
 
-from tests.web.answer import Host, alive, further, moved, redirect
+from tests.web.answer import Host, alive, broken, further, moved, redirect
 from tests.web.pages import youtube
 
 _WWW = "https://www.youtube.com"
@@ -49,7 +49,7 @@ HOSTS = (
                 further(f"{_WWW}/playlist?list={key}", youtube(title, _ABOUT, url=f"{_WWW}/playlist?list={key}"))
                 for key, title in _PLAYLISTS
             ),
-            alive(f"{_WWW}/watch?v=ErfnhcEV1O8", youtube("", "", url="", state="ERROR")),
+            broken(f"{_WWW}/watch?v=ErfnhcEV1O8", youtube("", "", url="", state="ERROR")),
             further(
                 f"{_WWW}/watch?v=8rrHTtUzyZA&feature=youtu.be",
                 youtube("Convolutions, step by step", _ABOUT, url=f"{_WWW}/watch?v=8rrHTtUzyZA"),
