@@ -264,3 +264,19 @@ def test_landed_hears_what_is_known_of_places_that_shut() -> None:
     assert weighed(history(landing_on(end)), landing_on(end))[0] is Sign.GOOD, "from anywhere else it is a listing"
     elsewhere = landing_on("https://paperswithcode.com/moved/method/vgg", target=url)
     assert weighed(history(elsewhere, url=url), elsewhere)[0] is Sign.GOOD, "a place that nobody knew of yet"
+
+
+@pytest.mark.parametrize(
+    ("hops", "meant"),
+    [
+        (("https://a.example/", "https://a.example/welcome/new"), Sign.GONE),
+        (("https://a.example/", "https://new-a.example/start"), Sign.GONE),
+        (("https://a.example/", "https://a.example/papers/attention?again=1"), Sign.GOOD),
+        (("https://a.example/", "https://b.example/archive/attention"), Sign.GOOD),
+        (("https://b.example/", "https://b.example/welcome"), Sign.GOOD),
+    ],
+)
+def test_landed_follows_a_front_page_that_leads_on(hops: tuple[str, ...], meant: Sign) -> None:
+    """Who is sent to the front page is lost, wherever that has moved to; who comes back to the page is not."""
+    seen = look(1, status=200, redirects=tuple(hop(url, 302) for url in hops), final_url=hops[-1], fingerprint=TEXT)
+    assert sign(seen) is meant

@@ -6,7 +6,7 @@ its host answers for an address that cannot exist.
 
 from crawler.judge.drift import far, has_changed, is_suspect, title_at
 from crawler.judge.kinship import is_named, says_nothing
-from crawler.judge.moves import Landing, end_of, is_front, lands_on, same_site
+from crawler.judge.moves import Landing, end_of, is_front, lands_on, same_site, went_by_front
 from crawler.judge.rewrites import goes_nowhere
 from crawler.judge.signs import Sign, Told, told
 from crawler.model import History, Observation, Testimony, Witness
@@ -45,7 +45,8 @@ def landed(history: History, look: Observation) -> Told | None:
         return (Sign.WALL, f"sends us to a sign-in page, {end}")
     if where is Landing.MISSING:
         return (Sign.GONE, f"answers with an error page, {end}")
-    if where is Landing.FRONT and same_site(look.target, end) and not _fits(history, look):
+    own_front = where is Landing.FRONT and (same_site(look.target, end) or went_by_front(look))
+    if own_front and not _fits(history, look):
         return (Sign.GONE, f"answers with the front page, {end}")
     if where is not None and goes_nowhere(look.target, end):
         return (Sign.GONE, f"ends on {where}, {end}, as all that was there does now")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from crawler.model import Observation, Redirect
-from crawler.urls import host_of, parse, path_segments
+from crawler.urls import alias_key, host_of, parse, path_segments
 
 _PERMANENT = frozenset({301, 308})
 
@@ -219,8 +219,22 @@ def lands_on(observation: Observation) -> Landing | None:
     """The kind of catch-all page on which the look ended, if it did; it is the words for it, too."""
     if not observation.redirects and end_of(observation) == observation.target:
         return None  # most links: nothing to take apart
-    stops = (moved_to(observation.redirects) or observation.target, end_of(observation))
-    return next((words for stop in stops if (words := landing(observation.target, stop))), None)
+    target, end = observation.target, end_of(observation)
+    stops = (moved_to(observation.redirects) or target, end)
+    found = next((words for stop in stops if (words := landing(target, stop))), None)
+    return Landing.FRONT if found in (None, Landing.LISTING) and went_by_front(observation) else found
+
+
+def went_by_front(observation: Observation) -> bool:
+    """Whether the way led over the site's own front page, and from there not back to the page.
+
+    A front page that has moved in its turn leads on, to `/en/` or elsewhere; and some sites set a cookie there.
+    """
+    target, end = observation.target, end_of(observation)
+    name = [*path_segments(target)][-1:]
+    back = alias_key(end) == alias_key(target) or (bool(name) and name[0] in path_segments(end))
+    hops = (hop.url for hop in observation.redirects)
+    return not back and any(landing(target, hop) is Landing.FRONT and same_site(target, hop) for hop in hops)
 
 
 def new_home(observation: Observation) -> str | None:
