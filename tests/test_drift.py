@@ -139,7 +139,9 @@ def test_drift_looks_at_good_answers_alone() -> None:
     assert drift(turned(testimonies=(candidate,))) is not None
     bare = archived(SOUP)
     assert drift(seen(NOW, NOW, metadata=(said("Home", 0),), testimonies=(bare,))) is None
-    assert drift(seen(NOW, NOW, metadata=(said("Home", 0),), testimonies=(replace(bare, fingerprint=BEFORE),)))
+    known = seen(NOW, NOW, metadata=(said("Home", 0),), testimonies=(replace(bare, fingerprint=BEFORE),))
+    assert drift(known) is None, "an archive alone may have held a notice of that day"
+    assert drift(replace(known, links=(link(text=SOUP),))) is not None
     assert drift(seen(NOW, NOW, metadata=(said(POKER, 0),), testimonies=(replace(bare, taken_at=None),))) is None
 
 

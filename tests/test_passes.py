@@ -1,16 +1,19 @@
 """What is asked once the pages have been: archives, over real sockets."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from crawler import pipeline
 from crawler.model import Testimony, Witness
 from crawler.store import Store
 from tests import answers
 from tests.archive import Archive
+from tests.repositories import Repository, isolate
 from tests.site import Site
-from tests.test_pipeline import Desk
+from tests.test_pipeline import Desk, clock
 
 
 @pytest.fixture
@@ -21,8 +24,9 @@ def archive() -> Iterator[Archive]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Desk:
+def desk(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A folder to work in, and a site with a page, a wall and nothing else."""
+    isolate(monkeypatch, tmp_path)
     site.page("/robots.txt", status=404)
     site.page("/wall", "<title>No</title>", status=403)
     return Desk(tmp_path)
@@ -177,3 +181,34 @@ def test_check_calls_no_page_gone_that_a_script_fills(desk: Desk, site: Site) ->
     for days in (0, 20, 40):
         desk.check(days=days)
     assert desk.health() == {site.url("/app/page"): "alive"}
+
+
+def test_check_asks_what_a_page_was_called_on_the_day_it_was_added(desk: Desk, site: Site, archive: Archive) -> None:
+    """The list knows the page by another name: an archive is asked what it was, and two days later it is hijacked."""
+    url = site.url("/page")
+    site.page("/page", f"<title>Best online casino bonus slots</title><p>{WORDS}")
+    archive.keep(url, "2019-05-01", body=f"<title>Attention and the kernel trick</title><p>{WORDS[::-1]}")
+    desk.write(f"[Attention and the kernel trick]({url})\n")
+    Repository(desk.folder).commit({"README.md": desk.list.read_bytes()}, datetime(2019, 5, 2, 12, tzinfo=UTC))
+    desk.check(**archive.settings)
+    assert next(path for path in archive.asked if "/web/" in path).startswith("/web/20190502120000id_/")
+    assert desk.health() == {url: "alive"}
+    desk.check(days=20, **archive.settings)
+    assert desk.health() == {url: "hijacked"}
+    reason = str(desk.rows()[url]["reason"])
+    assert '"Best online casino bonus slots"' in reason
+    assert 'where it was "Attention and the kernel trick" (archived on 2019-05-01)' in reason
+
+
+def test_check_offers_the_copy_nearest_before_the_day_git_knows(desk: Desk, site: Site, archive: Archive) -> None:
+    """From the commit that brought the link to the patch that offers the copy, for a person's eyes."""
+    url = site.url("/gone")
+    for day, title in (("2017-01-01", "Too old"), ("2019-04-01", "As it was"), ("2019-05-03", "A day too late")):
+        archive.keep(url, day, body=f"<title>{title}</title><p>{WORDS}")
+    desk.write(f"[A paper]({url}#part)\n")
+    Repository(desk.folder).commit({"README.md": desk.list.read_bytes()}, datetime(2019, 5, 2, 12, tzinfo=UTC))
+    desk.check(**archive.settings)
+    diff = pipeline.fix([desk.list], desk.settings, review=True, write=False, clock=clock())
+    assert f"+[A paper](https://web.archive.org/web/20190401120000/{url}#part)".encode() in diff
+    assert pipeline.fix([desk.list], desk.settings, review=False, write=False, clock=clock()) == b""
+    assert "the link was added on 2019-05-02" in (desk.folder / "reports" / "dead-links.md").read_text("utf-8")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.judge.health import verdict
 from crawler.judge.snapshots import KEPT_FOR, VERIFIED_MOST, Form, Question, question, snapshot
-from crawler.model import Health, History, Testimony, Verdict
+from crawler.model import Health, History, Metadata, Testimony, Verdict
 from tests.histories import URL, both, capture, day, history, link, look
 
 ADDED = day(-1000)
@@ -183,3 +183,19 @@ def test_question_comes_to_an_end(known: list[Testimony], end: int | None, healt
     assert best is None or (best.status == 200 and not best.marks and best.taken_at is not None)
     assert best is None or best.taken_at is None or latest is None or best.taken_at <= latest
     assert verdict(held).target == URL
+
+
+def test_question_asks_once_what_a_strange_page_was_called_when_it_was_added() -> None:
+    """A page that no link names may have been another one; what it was called then is asked for once."""
+    said = Metadata(target=URL, at=day(0), title="Best online casino bonus slots")
+    paper = link(text="Attention and the kernel trick", added_at=ADDED)
+    strange = history(look(1, status=200), links=(paper,), metadata=(said,))
+    alive = judged(Health.ALIVE)
+    assert question(strange, alive, NOW) == Question(target=URL, form=Form.NEAREST, near=ADDED, latest=None, urgency=8)
+    assert question(replace(strange, links=(replace(paper, added_at=None),)), alive, NOW) is None
+    assert question(replace(strange, links=(replace(paper, text="paper"),)), alive, NOW) is None, (
+        "a text that says nothing"
+    )
+    answered = replace(nearest(-1001), at=NOW - 10 * KEPT_FOR)
+    assert question(replace(strange, testimonies=(answered,)), alive, NOW) is None
+    assert question(replace(strange, metadata=(replace(said, title="Kernel trick, attention"),)), alive, NOW) is None

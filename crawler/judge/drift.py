@@ -59,6 +59,8 @@ class _Known:
     known_by: str
     fingerprint: str | None
     language: str | None = None
+    archived: bool = False
+    """Whether it is an archive that knew it, and not we."""
 
 
 def drift(history: History) -> Drift | None:
@@ -71,7 +73,7 @@ def drift(history: History) -> Drift | None:
     now = history.metadata[-1] if history.metadata else None
     if last is None or now is None or not now.title or not last.good or lands_on(last):
         return None
-    turned = [known for known in _knowers(history) if _has_turned(history, known, now)]
+    turned = [each for each in _knowers(history) if _has_turned(history, each, now) and _is_backed(history, each, now)]
     if not turned or _is_still_known(history, now):
         return None
     before = turned[0]
@@ -127,9 +129,40 @@ def _knowers(history: History) -> Iterator[_Known]:
         day = first.at.date().isoformat()
         yield _Known(title=first.title, known_by=f"seen on {day}", fingerprint=text, language=first.language)
     for said in history.testimonies:
-        if said.witness is Witness.CAPTURE and said.title and said.taken_at and _was_read(said.status):
+        if (
+            said.witness is Witness.CAPTURE
+            and said.title
+            and said.taken_at
+            and _was_read(said.status)
+            and not said.marks
+        ):
             day = said.taken_at.date().isoformat()
-            yield _Known(title=said.title, known_by=f"archived on {day}", fingerprint=said.fingerprint)
+            yield _Known(title=said.title, known_by=f"archived on {day}", fingerprint=said.fingerprint, archived=True)
+
+
+def _is_backed(history: History, known: _Known, now: Metadata) -> bool:
+    """Whether who knew the page can be believed.
+
+    An archive may hold a notice or a wall of that day: the list must agree with it, or the page be one that domains are
+    bought for.
+    """
+    texts = (link.text for link in history.links if not says_nothing(link.text))
+    return not known.archived or is_sold(now.title or "") or any(is_named(text, known.title) for text in texts)
+
+
+def is_strange(history: History) -> bool:
+    """Whether an archive's copy near the day of adding could tell more: the text is another, or no link names the page.
+
+    >>> from crawler.model import Scheme, Target
+    >>> is_strange(History(target=Target(url="https://a.example/", scheme=Scheme.WEB)))
+    False
+    """
+    last, now = history.last, history.metadata[-1] if history.metadata else None
+    if last is None or not last.good or now is None or not now.title:
+        return False
+    texts = [link.text for link in history.links if not says_nothing(link.text)]
+    unnamed = bool(texts) and all(kinship(text, now.title) is Kinship.OTHER for text in texts)
+    return unnamed or is_suspect(history, last)
 
 
 def _was_read(status: int | None) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crawler.judge.drift import is_strange
 from crawler.judge.memory import speaks
 from crawler.judge.proposals import Proposal
 from crawler.judge.rewrites import latest_capture
@@ -25,6 +26,7 @@ GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED})
 _UNSEEN = frozenset({Health.BLOCKED, Health.FAILING, Health.BROKEN, Health.DEAD})
 """What somebody else may have seen."""
 
+_SEEN = frozenset({Health.ALIVE, Health.MOVED})
 _TITLE_CHARS = 80
 _NEAREST, _INDEX = "nearest", "index"
 
@@ -40,7 +42,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to ask an archive about a target, for one of two reasons: a copy to offer, or a witness."""
+    """What to ask an archive about a target: for a copy to offer, a witness, or what the page was called."""
 
     target: str
     form: Form
@@ -62,9 +64,20 @@ def question(history: History, verdict: Verdict, now: datetime, latest: datetime
         return Question(
             target=verdict.target, form=Form.NEAREST, near=now, latest=None, urgency=_URGENCY[verdict.health] + 1
         )
+    if verdict.health in _SEEN and is_strange(history):
+        return _for_title(history, verdict, latest)
     return wanted
 
 
+def _for_title(history: History, verdict: Verdict, latest: datetime | None) -> Question | None:
+    """The copy near the day of adding, once and for all: what the page was called then does not change."""
+    near = min((link.added_at for link in history.links if link.added_at), default=None)
+    if near is None or any(each.witness is Witness.CAPTURE and each.near == near for each in history.testimonies):
+        return None
+    return Question(target=verdict.target, form=Form.NEAREST, near=near, latest=latest, urgency=_LAST)
+
+
+_LAST = 8
 _URGENCY = {
     Health.DEAD: 0,
     Health.HIJACKED: 0,
