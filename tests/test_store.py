@@ -32,7 +32,7 @@ from crawler.model import (
     Witness,
 )
 from crawler.store import Store
-from crawler.store.rows import clean
+from crawler.store.cells import clean
 from crawler.store.schema import MIGRATIONS, migrate, version_of
 from tests.histories import NOON, URL, any_text, day, link, links, look, metadata, observations, what_witnesses_say
 

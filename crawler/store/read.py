@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from crawler.model import Decision, History, Observation, Run
+from crawler.store.cells import clean, moment
 from crawler.store.rows import (
     LINK_COLUMNS,
     METADATA_COLUMNS,
@@ -20,11 +21,9 @@ from crawler.store.rows import (
     RUN_COLUMNS,
     TESTIMONY_COLUMNS,
     Row,
-    clean,
     decision_of,
     link_of,
     metadata_of,
-    moment,
     observation_of,
     run_of,
     target_of,

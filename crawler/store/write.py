@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.errors import StoreError
 from crawler.model import Document, Link, Metadata, Observation, Run, Target, Testimony, Verdict
+from crawler.store.cells import clean, stamp
 from crawler.store.rows import (
     LINK_COLUMNS,
     METADATA_COLUMNS,
@@ -19,14 +20,12 @@ from crawler.store.rows import (
     TESTIMONY_COLUMNS,
     VERDICT_COLUMNS,
     Row,
-    clean,
     link_row,
     metadata_row,
     notes_of,
     notes_text,
     observation_row,
     run_of,
-    stamp,
     testimony_row,
     verdict_row,
 )
