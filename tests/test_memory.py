@@ -213,3 +213,17 @@ def test_verdict_is_dead_only_when_patience_has_run_out(given_history: History) 
         assert len(bad) >= 3
         assert max(bad) - found.since.date() >= timedelta(days=14)
         assert state.check.looks[-1].status not in (200, 304)
+
+
+def test_remember_calls_dead_only_what_is_silent_today() -> None:
+    """A month of time-outs, and then a certificate that has run out: somebody is there again."""
+    silent = weekly(1, 6, error=ErrorKind.TIMEOUT)
+    assert health(*silent) is Health.DEAD
+    assert health(*silent, look(7, error=ErrorKind.TLS)) is Health.FAILING
+
+
+def test_check_is_not_confirmed_when_the_page_was_seen_in_the_same_run() -> None:
+    """Two looks that found it gone beside one that found it: no host is that decided."""
+    looks = (look(1, 1, status=200), look(1, 2, status=404), look(1, 3, status=404))
+    assert health(*looks) is Health.FAILING
+    assert health(*looks[1:]) is Health.BROKEN
