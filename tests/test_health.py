@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.judge import signs
-from crawler.judge.health import verdict
+from crawler.judge.health import is_plain, verdict
 from crawler.judge.signs import Sign, told
 from crawler.model import ErrorKind, Health, History, Metadata, Observation, Scheme, Target, Verdict
 from tests.histories import NOON, URL, both, day, histories, history, hop, look, observations
@@ -397,3 +397,10 @@ def test_verdict_is_never_worse_than_failing_when_nothing_says_that_it_is_gone(f
     harmless = [o for o in found if told(o)[0] in (Sign.WALL, Sign.TROUBLE, Sign.UNTOLD)]
     ordered = sorted(harmless, key=lambda o: o.run)
     assert badness(verdict(history(*ordered))) <= badness(Verdict(target=URL, health=Health.FAILING, reason=""))
+
+
+@given(histories())
+def test_is_plain_is_never_said_of_what_is_not_alive(given_history: History) -> None:
+    """The short way round the judge ends where the judge does."""
+    if is_plain(given_history):
+        assert verdict(given_history).health is Health.ALIVE

@@ -1,18 +1,23 @@
 """What is asked once the pages have been: archives, over real sockets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler import pipeline
-from crawler.model import Testimony, Witness
+from crawler.model import Document, Scheme, Target, Testimony, Witness
+from crawler.pipeline.judging import Judge
+from crawler.pipeline.passes import Passes
 from crawler.store import Store
 from tests import answers
 from tests.archive import Archive
+from tests.gathering import START
+from tests.histories import link, look
 from tests.repositories import Repository, isolate
-from tests.site import Site
+from tests.site import Site, closed_port
 from tests.test_pipeline import Desk, clock
 
 
@@ -212,3 +217,36 @@ def test_check_offers_the_copy_nearest_before_the_day_git_knows(desk: Desk, site
     assert f"+[A paper](https://web.archive.org/web/20190401120000/{url}#part)".encode() in diff
     assert pipeline.fix([desk.list], desk.settings, review=False, write=False, clock=clock()) == b""
     assert "the link was added on 2019-05-02" in (desk.folder / "reports" / "dead-links.md").read_text("utf-8")
+
+
+def test_check_asks_what_a_rule_proposes_once_a_month(desk: Desk, site: Site) -> None:
+    """The other spelling of what is gone is asked for, its answer kept, and asked for again when it is old."""
+    desk.write(f"[Gone]({site.url('/gone')})\n")
+    desk.check()
+    assert [each.rule for each in heard(desk, Witness.CANDIDATE)[site.url("/gone")]] == ["closing-slash"]
+    for days, times in ((10, 1), (29, 1), (31, 2)):
+        desk.check(days=days, ask_all=True)
+        assert site.paths.count("/gone/") == times, days
+
+
+def test_check_asks_nothing_more_of_a_place_that_gives_no_answer(desk: Desk) -> None:
+    """Where nobody listens, another spelling of the path meets nobody either."""
+    with closed_port() as port:
+        desk.write(f"[Gone](http://127.0.0.1:{port}/gone) [Here](local.md)\n")
+        desk.check(attempts=1)
+    assert heard(desk, Witness.CANDIDATE)[f"http://127.0.0.1:{port}/gone"] == []
+
+
+def test_passes_ask_for_no_copy_from_after_the_end_of_a_place(desk: Desk) -> None:
+    """What an archive holds of a place that shut is asked for up to its last day, whatever day git knows."""
+    url = "https://paperswithcode.com/method/vgg"
+    target = Target(url=url, scheme=Scheme.WEB)
+    found = replace(link(url), added_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with Store.open(desk.settings.db) as store:
+        store.record_sources([Document(path="README.md", links=(found,))], {target: (found,)}, digests={}, now=START)
+        run = store.begin_run(START)
+        for number in (1, 2):
+            store.record(look(run.id, number, target=url, status=404))
+        passes = Passes(Judge(desk.settings, START.date()), ["README.md"], START)
+        [request] = passes.archives(store)
+    assert request.url == f"https://web.archive.org/web/20250724235959id_/{url}"

@@ -71,6 +71,8 @@ def drift(history: History) -> Drift | None:
     """
     last = history.last
     now = history.metadata[-1] if history.metadata else None
+    if len(history.metadata) < 2 and not history.testimonies:
+        return None  # most links: nobody ever knew another title
     if last is None or now is None or not now.title or not last.good or lands_on(last):
         return None
     turned = [each for each in _knowers(history) if _has_turned(history, each, now) and _is_backed(history, each, now)]

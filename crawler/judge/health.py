@@ -52,6 +52,18 @@ def verdict(history: History, *, skipped: str | None = None) -> Verdict:
     )
 
 
+def is_plain(history: History) -> bool:
+    """Whether nothing but good is known of a target, so that it is alive without a closer look.
+
+    >>> from crawler.model import Target
+    >>> is_plain(History(target=Target(url="https://a.example/", scheme=Scheme.WEB)))
+    False
+    """
+    last = history.last
+    known_once = len(history.metadata) < 2 and not history.testimonies
+    return last is not None and last.good and not last.redirects and known_once
+
+
 def _reason(history: History, state: State) -> str:
     """One sentence of evidence, without its full stop."""
     match state.health:

@@ -12,10 +12,12 @@ from crawler.gather.exchange import Request
 from crawler.gather.resolvers import wayback
 from crawler.gather.sibling import invented_sibling
 from crawler.gather.testimony import candidate, probe
+from crawler.judge.drift import is_strange
+from crawler.judge.health import is_plain
 from crawler.judge.lost import in_doubt
 from crawler.judge.rewrites import candidates, latest_capture
 from crawler.judge.snapshots import KEPT_FOR, Form, Question, question
-from crawler.model import History, Scheme, Verdict, Witness
+from crawler.model import History, Scheme, Witness
 from crawler.pipeline.judging import Judge
 from crawler.store import Store
 from crawler.urls import alias_key, host_of
@@ -37,7 +39,7 @@ class Passes:
     def doubts(self, store: Store, run: int) -> list[Request]:
         """Second looks at what was answered and is in doubt, and for each host one address that cannot exist."""
         looks, doubtful = list[Request](), defaultdict[str, list[str]](list)
-        for history, _ in self._open(store):
+        for history in self._open(store):
             seen = [look for look in history.observations if look.run == run]
             if len(seen) == 1 and in_doubt(history, seen[0]):
                 url = history.target.url
@@ -50,10 +52,11 @@ class Passes:
         """The addresses that rules would put in place of what is gone or moved, unless they answered not long ago."""
         return [
             request
-            for history, verdict in self._open(store)
-            for each in candidates(history, verdict)
+            for history in self._open(store)
+            if not is_plain(history)
+            for each in candidates(history, self._judge.verdict(history))
             if not self._answered(history, each.url)
-            for request in self._new(candidate(verdict.target, each.url, each.rule))
+            for request in self._new(candidate(history.target.url, each.url, each.rule))
         ]
 
     def _answered(self, history: History, url: str) -> bool:
@@ -63,8 +66,9 @@ class Passes:
     def archives(self, store: Store) -> list[Request]:
         """Questions for the archives that are most urgent now; an answer may lead to another question."""
         found = (
-            question(history, verdict, self._now, latest_capture(verdict.target))
-            for history, verdict in self._open(store)
+            question(history, self._judge.verdict(history), self._now, latest_capture(history.target.url))
+            for history in self._open(store)
+            if not is_plain(history) or is_strange(history)
         )
         by_urgency: defaultdict[int, list[Question]] = defaultdict(list)
         for asked in found:
@@ -93,10 +97,10 @@ class Passes:
             self._put.add(request.url)
             yield request
 
-    def _open(self, store: Store) -> Iterator[tuple[History, Verdict]]:
+    def _open(self, store: Store) -> Iterator[History]:
         for history in store.histories(self._paths):
             if history.target.scheme is Scheme.WEB and self._judge.skipped(history) is None:
-                yield history, self._judge.verdict(history)
+                yield history
 
 
 def _nears(questions: Iterable[Question]) -> dict[str, datetime]:
