@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from crawler.judge.changes import before
 from crawler.judge.health import verdict
 from crawler.model import Health, History, Metadata
-from tests.histories import URL, both, day, histories, history, look
+from tests.histories import URL, both, capture, day, histories, history, look
 
 
 def test_before_leaves_out_the_run_and_what_it_brought() -> None:
@@ -18,6 +18,14 @@ def test_before_leaves_out_the_run_and_what_it_brought() -> None:
     assert earlier.metadata == said[:1]
     assert verdict(earlier).health is Health.ALIVE
     assert verdict(before(found, 3)).health is Health.BROKEN
+
+
+def test_before_leaves_out_what_witnesses_said_in_the_run() -> None:
+    """A copy that was found in this run spoke for nothing before it: what was dead then was dead."""
+    gone = [each for run in range(1, 5) for each in both(run, status=404)]
+    found = history(*gone, testimonies=(capture(16, asked=22, run=5),))
+    assert verdict(found).health is Health.BROKEN
+    assert verdict(before(found, 5)).health is Health.DEAD
 
 
 def test_before_changes_nothing_when_the_run_did_not_ask() -> None:

@@ -21,4 +21,5 @@ def before(history: History, run_id: int) -> History:
     kept = tuple(look for look in history.observations if look.run < run_id)
     since = min((look.at for look in history.observations if look.run >= run_id), default=_NEVER)
     said = tuple(metadata for metadata in history.metadata if metadata.at < since)
-    return replace(history, observations=kept, metadata=said)
+    heard = tuple(testimony for testimony in history.testimonies if testimony.run < run_id)
+    return replace(history, observations=kept, metadata=said, testimonies=heard)
