@@ -40,7 +40,7 @@ def history_of(url: str, *, gone: bool = False) -> History:
 
 def heard_from(target: str, candidate: Candidate) -> Testimony:
     """What the address that a rule proposes answers."""
-    [heard] = testimony.read(_reply(testimony.candidate(target, candidate.url, candidate.rule)), 1)
+    [heard] = testimony.read(_reply(testimony.candidate((target,), candidate.url, candidate.rule)), 1)
     return heard
 
 

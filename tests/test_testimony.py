@@ -27,10 +27,10 @@ def test_read_hands_what_a_probe_says_to_each_target() -> None:
 
 def test_read_marks_a_candidate_that_led_to_a_wall() -> None:
     """Where it was led from the address that was asked, not from the target's, a page to sign in on is a wall."""
-    request = testimony.candidate(TARGET, "https://b.test/attention", "moved-house")
+    request = testimony.candidate((TARGET,), "https://b.test/attention", "moved-house")
     (said,) = testimony.read(answer(replace(request, url="https://b.test/login?next=/attention")), 1)
     assert (said.rule, said.asked, said.marks) == ("moved-house", "https://b.test/attention", ("wall:login",))
-    listed = testimony.candidate(TARGET, "https://b.test/login?next=/attention", "moved-house")
+    listed = testimony.candidate((TARGET,), "https://b.test/login?next=/attention", "moved-house")
     (said,) = testimony.read(answer(listed), 1)
     assert said.marks == ()
 

@@ -13,9 +13,9 @@ def probe(targets: tuple[str, ...], sibling: str) -> Request:
     return _page(targets, Inquiry(witness=Witness.PROBE, asked=sibling))
 
 
-def candidate(target: str, url: str, rule: str) -> Request:
-    """Ask for the address that a rule would put in the place of the target."""
-    return _page((target,), Inquiry(witness=Witness.CANDIDATE, asked=url, rule=rule))
+def candidate(targets: tuple[str, ...], url: str, rule: str) -> Request:
+    """Ask for the address that a rule would put in the place of these targets."""
+    return _page(targets, Inquiry(witness=Witness.CANDIDATE, asked=url, rule=rule))
 
 
 def _page(targets: tuple[str, ...], inquiry: Inquiry) -> Request:

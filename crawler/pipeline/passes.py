@@ -41,7 +41,8 @@ class Passes:
         looks, doubtful = list[Request](), defaultdict[str, list[str]](list)
         for history in self._open(store):
             seen = [look for look in history.observations if look.run == run]
-            if len(seen) == 1 and in_doubt(history, seen[0]):
+            # A second look may stand alone, where the network was away for the first: then there is none to confirm.
+            if len(seen) == 1 and seen[0].look == 1 and in_doubt(history, seen[0]):
                 url = history.target.url
                 looks.append(Request(url=url, targets=(url,), look=2, attempt=seen[0].attempts + 1))
                 doubtful[host_of(url)].append(url)
@@ -49,15 +50,17 @@ class Passes:
         return [*(request for each in probes for request in self._new(each)), *looks]
 
     def candidates(self, store: Store) -> list[Request]:
-        """The addresses that rules would put in place of what is gone or moved, unless they answered not long ago."""
-        return [
-            request
-            for history in self._open(store)
-            if not is_plain(history)
-            for each in candidates(history, self._judge.verdict(history))
-            if not self._answered(history, each.url)
-            for request in self._new(candidate(history.target.url, each.url, each.rule))
-        ]
+        """The addresses that rules would put in place of what is gone or moved, unless they answered not long ago.
+
+        One that a rule names for several targets is asked once, and the answer is for all of them.
+        """
+        wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for history in self._open(store):
+            for each in () if is_plain(history) else candidates(history, self._judge.verdict(history)):
+                if not self._answered(history, each.url):
+                    wanted[each.url, each.rule].append(history.target.url)
+        asked = (candidate(tuple(targets), url, rule) for (url, rule), targets in wanted.items())
+        return [request for each in asked for request in self._new(each)]
 
     def _answered(self, history: History, url: str) -> bool:
         said = (each for each in history.testimonies if each.witness is Witness.CANDIDATE and each.asked == url)
