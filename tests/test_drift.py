@@ -203,3 +203,16 @@ def test_suspicions_are_total(known: History, one: Any) -> None:
     assert is_suspect(known, one) in (True, False)
     assert has_changed(known, one) in (True, False)
     assert is_suspect(history(one), one) is False or one.fingerprint is not None
+
+
+@pytest.mark.parametrize("place", ["login", "", "error", "404"])
+def test_drift_learns_nothing_from_a_first_look_that_ended_elsewhere(place: str) -> None:
+    """Who was first sent to a front page or to sign in, and is let in now, sees the page, and no other page."""
+    end = f"https://a.example/{place}"
+    astray = look(1, status=200, redirects=(hop(end, 302),), final_url=end, fingerprint=BEFORE)
+    found = look(2, status=200, fingerprint=NOW), look(3, status=200, fingerprint=NOW)
+    titles = (said("Library of Alexandria", 0), said(SOUP, 7))
+    known = history(astray, *found, metadata=titles, links=(link(text="Paper"),))
+    assert drift(known) is None
+    assert not is_suspect(known, found[-1])
+    assert not has_changed(known, found[-1])

@@ -95,13 +95,14 @@ def is_suspect(history: History, look: Observation) -> bool:
     >>> is_suspect(History(target=Target(url="", scheme=Scheme.WEB), observations=(look,)), look)
     False
     """
-    first = next((known.fingerprint for known in history.observations if known.good and known.fingerprint), None)
+    first = _first_text(history)
     return bool(first and look.fingerprint and far(first, look.fingerprint, OTHER_TEXT))
 
 
 def has_changed(history: History, look: Observation) -> bool:
     """Whether a page was something else when we first saw it: title and text, both."""
-    first, now = next((said.title for said in history.metadata), None), title_at(history, look)
+    known, now = _first_said(history), title_at(history, look)
+    first = known.title if known else None
     other = bool(first and now) and kinship(first or "", now or "") in (Kinship.OTHER, Kinship.NAMELESS)
     return other and is_suspect(history, look)
 
@@ -123,12 +124,23 @@ def far(one: str, other: str, most: int) -> bool:
         return False
 
 
+def _first_said(history: History) -> Metadata | None:
+    """What the page first said of itself: a front page or a page to sign in on, where the look ended, is another."""
+    elsewhere = {look.at for look in history.observations if look.redirects and lands_on(look)}
+    return next((said for said in history.metadata if said.at not in elsewhere), None)
+
+
+def _first_text(history: History) -> str | None:
+    """The fingerprint of the page's own text when it was first seen."""
+    own = (look for look in history.observations if look.good and look.fingerprint and not lands_on(look))
+    return next((look.fingerprint for look in own), None)
+
+
 def _knowers(history: History) -> Iterator[_Known]:
     """Those who saw the page before it was what it is: ourselves, then archives near the day it was listed."""
-    first = history.metadata[0]
-    if first.title:
-        text = next((look.fingerprint for look in history.observations if look.good and look.fingerprint), None)
-        day = first.at.date().isoformat()
+    first = _first_said(history)
+    if first and first.title:
+        day, text = first.at.date().isoformat(), _first_text(history)
         yield _Known(title=first.title, known_by=f"seen on {day}", fingerprint=text, language=first.language)
     for said in history.testimonies:
         if (
