@@ -227,3 +227,20 @@ def test_check_is_not_confirmed_when_the_page_was_seen_in_the_same_run() -> None
     looks = (look(1, 1, status=200), look(1, 2, status=404), look(1, 3, status=404))
     assert health(*looks) is Health.FAILING
     assert health(*looks[1:]) is Health.BROKEN
+
+
+def test_verdict_hears_no_copy_that_nobody_looked_at() -> None:
+    """The list of copies knows a status and no more: the page may say that it is not there."""
+    found = verdict(history(*weekly(1, 3, status=404), testimonies=(capture(8, rule="index"),)))
+    assert found.health is Health.DEAD
+    assert (
+        "speaks for it" not in verdict(history(*both(1, status=404), testimonies=(capture(-1, rule="index"),))).reason
+    )
+
+
+@pytest.mark.parametrize(("end", "heard"), [("", False), ("login", False), ("404", False), ("papers/attention", True)])
+def test_verdict_hears_no_copy_of_the_place_that_a_redirect_led_to(end: str, heard: bool) -> None:
+    """The archive was led astray like anybody else: its copy of the front page says nothing of the paper."""
+    copy = capture(8, final_url=f"https://web.archive.org/web/20261110120000/https://a.example/{end}")
+    found = verdict(history(*weekly(1, 3, status=404), testimonies=(copy,)))
+    assert found.health is (Health.BROKEN if heard else Health.DEAD)

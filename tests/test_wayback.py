@@ -223,3 +223,12 @@ def test_redirects_of_a_page_are_followed_whatever_they_carry() -> None:
     following = chain.follow(answer, 10)
     assert isinstance(following, Request)
     assert following.redirects == (Redirect(status=301, url="https://www.fws.example/b"),)
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_read_believes_nobody_outside_the_archive(status: int) -> None:
+    """A redirect was archived and led out: what answers there is no copy, whatever it says, nor "no copy"."""
+    onward = chain.follow(reply(wayback.nearest(URL, NEAR), 302, location="https://evil.example/"), 10)
+    assert isinstance(onward, Request)
+    assert heard(reply(onward, status)) == []
+    assert heard(reply(onward, status, memento_datetime="Fri, 24 Nov 2017 15:13:15 GMT")) == []

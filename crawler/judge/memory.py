@@ -10,11 +10,13 @@ One good answer clears everything, and so does an archive's good capture, dated 
 let in. A wall is no strike and clears none, but a host that turns us away is there: the silence is over.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crawler.judge.checks import Check, checks
+from crawler.judge.moves import Landing, landing
 from crawler.judge.signs import Sign, may_be_final
 from crawler.model import Health, History, Testimony, Witness
 
@@ -26,6 +28,11 @@ SILENT_AFTER = timedelta(days=30)
 GOOD = frozenset({Health.ALIVE, Health.MOVED})
 _STRIKES = frozenset({Sign.GONE, Sign.MISSING})
 """What says that it is gone. Silence and circles do not: they may be a fault of the network, or a wall."""
+LISTED = "index"
+"""Rule of the copies that are known from a list alone."""
+_COPY = re.compile(r"https://web\.archive\.org/web/\d{14}/(.+)", re.DOTALL)
+_SAYS_NOTHING = (None, Landing.LISTING)
+"""Where a copy may end and still be of the page: one that stands above it may have taken it in."""
 _BAD = frozenset({Health.BROKEN, Health.FAILING})
 
 
@@ -88,13 +95,23 @@ def remember(history: History) -> State | None:
 
 
 def spoken(testimonies: Iterable[Testimony]) -> list[Testimony]:
-    """The captures that speak for a link: a page that answered 200 and is neither an error nor a wall."""
-    return [each for each in testimonies if each.witness is Witness.CAPTURE and each.taken_at and speaks(each)]
+    """The captures that speak for a link: a page that answered 200 and is neither an error nor a wall.
+
+    What a list of copies names does not speak: nobody looked at it, and it may be a page that says "not found".
+    """
+    captures = (each for each in testimonies if each.witness is Witness.CAPTURE and each.rule != LISTED)
+    return [each for each in captures if each.taken_at and speaks(each)]
 
 
 def speaks(testimony: Testimony) -> bool:
-    """Whether what answered is a page, as far as it can be told from outside."""
-    return testimony.status == 200 and testimony.error is None and not testimony.marks
+    """Whether what answered is a page, as far as it can be told from outside; and the page that was asked for.
+
+    An archive follows the redirects of the day: its copy may be of the front page that they led to.
+    """
+    if testimony.status != 200 or testimony.error is not None or testimony.marks:
+        return False
+    copied = _COPY.fullmatch(testimony.final_url or "") if testimony.witness is Witness.CAPTURE else None
+    return copied is None or landing(testimony.target, copied[1]) in _SAYS_NOTHING
 
 
 def _taken(testimony: Testimony) -> datetime:

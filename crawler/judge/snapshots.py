@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.judge.drift import is_strange
-from crawler.judge.memory import speaks
+from crawler.judge.memory import LISTED, speaks
 from crawler.judge.proposals import Proposal
 from crawler.judge.rewrites import latest_capture
 from crawler.judge.signs import shortened
@@ -28,7 +28,7 @@ _UNSEEN = frozenset({Health.BLOCKED, Health.FAILING, Health.BROKEN, Health.DEAD}
 
 _SEEN = frozenset({Health.ALIVE, Health.MOVED})
 _TITLE_CHARS = 80
-_NEAREST, _INDEX = "nearest", "index"
+_NEAREST = "nearest"
 
 
 class Form(StrEnum):
@@ -36,7 +36,7 @@ class Form(StrEnum):
 
     NEAREST = _NEAREST
     """For the copy nearest to a day."""
-    INDEX = _INDEX
+    INDEX = LISTED
     """For the list of copies around a day."""
 
 
@@ -105,7 +105,7 @@ def _for_copy(history: History, verdict: Verdict, kept: list[Testimony], latest:
         return Question(target=target, form=Form.NEAREST, near=near, latest=latest, urgency=urgency)
     if _nothing_better(first[-1], near, latest):
         return None
-    listed = [each for each in kept if each.rule == _INDEX and each.near == near]
+    listed = [each for each in kept if each.rule == LISTED and each.near == near]
     if not listed:
         return Question(target=target, form=Form.INDEX, near=near, latest=latest, urgency=urgency)
     best = _best_unseen(listed, looked_at, near, latest)

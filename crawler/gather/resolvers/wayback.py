@@ -36,6 +36,7 @@ _ROWS_OF_ONE = 40
 _COPY = re.compile(r"https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
 _STAMP = "%Y%m%d%H%M%S"
 _EXCLUDED = ("AdministrativeAccessControlException", "Blocked Site")
+_HOST = "web.archive.org"
 _CDX = "https://web.archive.org/cdx/search/cdx"
 
 
@@ -104,7 +105,7 @@ def _read_copy(reply: Reply, run: int) -> Iterator[Testimony]:
     (target,) = reply.request.targets
     taken_at = _memento_at(reply)
     if taken_at is None:
-        if reply.status == 404:
+        if reply.status == 404 and _is_archive(reply):
             yield testimony(reply, run, target, status=404)
         return
     page, original = reply.page, _original(reply.request.url)
@@ -122,10 +123,15 @@ def _read_copy(reply: Reply, run: int) -> Iterator[Testimony]:
     )
 
 
+def _is_archive(reply: Reply) -> bool:
+    """Whether it is the archive that answered: a copy of a redirect may lead out of it."""
+    return urls.host_of(reply.request.url) == _HOST
+
+
 def _memento_at(reply: Reply) -> datetime | None:
-    """When the copy was taken, by the header that makes it one."""
+    """When the copy was taken, by the header that makes it one: outside of the archive anybody may send it."""
     said = reply.header("memento-datetime")
-    if said is None:
+    if said is None or not _is_archive(reply):
         return None
     try:
         return parsedate_to_datetime(said).astimezone(UTC)
