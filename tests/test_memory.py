@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.judge.health import verdict
 from crawler.judge.memory import remember
-from crawler.model import ErrorKind, Health, History, Observation, Testimony, Verdict, Witness
-from tests.histories import NOON, both, capture, day, histories, history, look
+from crawler.model import ErrorKind, Health, History, Metadata, Observation, Testimony, Verdict, Witness
+from tests.histories import NOON, URL, both, capture, day, histories, history, link, look
 
 BADNESS = [
     {Health.ALIVE, Health.MOVED},
@@ -244,3 +244,14 @@ def test_verdict_hears_no_copy_of_the_place_that_a_redirect_led_to(end: str, hea
     copy = capture(8, final_url=f"https://web.archive.org/web/20261110120000/https://a.example/{end}")
     found = verdict(history(*weekly(1, 3, status=404), testimonies=(copy,)))
     assert found.health is (Health.BROKEN if heard else Health.DEAD)
+
+
+def test_verdict_tells_what_a_page_is_now_by_its_last_run_and_not_by_a_wrong_clock() -> None:
+    """A run whose clock was weeks ahead saw a notice; the runs after it saw the page, by a clock that is right."""
+    days, titles = (0, 40, 2, 41, 43), {0: "Attention", 40: "Closed for the holidays", 2: "Attention"}
+    looks = [look(run, status=200, at=day(number)) for run, number in enumerate(days, 1)]
+    said = tuple(Metadata(target=URL, at=day(number), title=title) for number, title in titles.items())
+    found = verdict(history(*looks, metadata=said, links=(link(text="Paper"),)))
+    assert (found.health, found.reason) == (Health.ALIVE, 'answers 200, title "Attention"')
+    shuffled = history(*reversed(looks), metadata=said[::-1], links=(link(text="Paper"),))
+    assert verdict(shuffled) == found

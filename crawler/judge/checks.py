@@ -1,6 +1,6 @@
 """What the looks of one run say by themselves: a check, the unit that the memory of a link is made of. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -54,13 +54,23 @@ def checks(history: History) -> Iterator[Check]:
 
 
 def in_order(history: History) -> History:
-    """The history with its facts in the order of time, whatever order they were handed in."""
+    """The history with its facts in the order of time, whatever order they were handed in.
+
+    What a page says of itself stands where the look stands that read it: runs are numbered, and a clock may be wrong.
+    """
+    looks = tuple(sorted(history.observations, key=_place))
+    turns = {look.at: turn for turn, look in enumerate(looks)}
     return replace(
         history,
-        observations=tuple(sorted(history.observations, key=_place)),
-        metadata=tuple(sorted(history.metadata, key=lambda said: said.at)),
+        observations=looks,
+        metadata=tuple(sorted(history.metadata, key=lambda said: (_turn(turns, said.at), said.at))),
         testimonies=tuple(sorted(history.testimonies, key=lambda said: (said.at, said.asked))),
     )
+
+
+def _turn(turns: Mapping[datetime, int], at: datetime) -> int:
+    """The turn of the look that was at that time, else of the last one before it."""
+    return turns[at] if at in turns else max((turn for then, turn in turns.items() if then <= at), default=-1)
 
 
 def _place(look: Observation) -> tuple[int, int, datetime, str]:
