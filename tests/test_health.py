@@ -129,7 +129,7 @@ def test_verdict_is_broken_when_it_ends_where_all_that_is_gone_ends(status: int,
     """The site's own front page for a deep link, and an error page: twice in a run, as for every death."""
     facts: dict[str, Any] = {"status": 200, "redirects": (hop(end, status),), "final_url": end}
     assert judged(look(1, **facts))[0] is Health.FAILING
-    assert judged(*both(1, **facts)) == (Health.BROKEN, f"twice on 2026-11-02: {words}, {end}")
+    assert judged(*both(1, **facts)) == (Health.BROKEN, f"{words}, {end}, twice on 2026-11-02")
 
 
 def test_verdict_is_hijacked_when_the_domain_is_for_sale() -> None:
@@ -189,7 +189,7 @@ def test_verdict_is_broken_when_it_is_gone_twice_in_a_run(facts: dict[str, Any],
     """Two looks that agree are needed; one of them is only a failure, to be confirmed."""
     once = judged(look(1, **facts))
     assert once == (Health.FAILING, f"{words} on 2026-11-02, to be confirmed by a second look")
-    twice = f"twice on 2026-11-02: {words}" if ", " in words else f"{words} twice on 2026-11-02"
+    twice = f"{words}, twice on 2026-11-02" if ", " in words else f"{words} twice on 2026-11-02"
     assert judged(*both(1, **facts)) == (Health.BROKEN, twice)
     assert judged(look(1, **facts), look(2, **facts))[0] is Health.FAILING, "not twice in the same run"
 

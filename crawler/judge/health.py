@@ -104,7 +104,7 @@ def _why_broken(check: Check) -> str:
         return f"{check.told[-1][1]}: looked on {_day(check.look.at)}"
     said = {words for sign, words in check.told if sign is check.sign}
     if len(said) == 1 and ", " in min(said):  # words that are half a sentence already
-        return f"{_times(sum(sign is check.sign for sign, _ in check.told))} {_days(check)}: {min(said)}"
+        return f"{min(said)}, {_times(sum(sign is check.sign for sign, _ in check.told))} {_days(check)}"
     return f"{_counted(check)} {_days(check)}"
 
 
