@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from crawler.gather.exchange import Purpose, Reply, Request
+from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
 from crawler.gather.frontier import Frontier
 from crawler.gather.robots import RobotsFile
-from crawler.model import ErrorKind
+from crawler.model import ErrorKind, Witness
 from crawler.settings import HostSettings, Settings
 from tests.gathering import START, Simulation, answer, ask, silence
 
@@ -457,6 +457,16 @@ def test_take_keeps_to_the_budget_and_leaves_the_rest() -> None:
         : 50 - web.frontier.unasked
     ]
     assert all([reply.request.look for reply in results].count(look) == len(results) / 2 for look in (1, 2))
+
+
+def test_unasked_counts_targets_and_no_witnesses() -> None:
+    """Who is told that links wait for the next run is not told of questions about links that were asked."""
+    frontier = Frontier(Settings(budget=1, robots=False))
+    inquiry = Inquiry(witness=Witness.PROBE, asked="https://a.test/nowhere")
+    probe = Request(url=inquiry.asked, targets=("https://a.test/b",), purpose=Purpose.WITNESS, inquiry=inquiry)
+    for request in (ask("https://a.test/a"), ask("https://a.test/b"), probe):
+        frontier.add(request, START, 0.0)
+    assert frontier.unasked == 2
 
 
 @given(budget=st.integers(1, 60), count=st.integers(1, 40), robots=st.booleans())

@@ -139,8 +139,8 @@ class Frontier:
 
     @property
     def unasked(self) -> int:
-        """How many requests wait for another run, because the budget of this one is spent."""
-        return len(self._unfed)
+        """How many targets wait for another run, because the budget of this one is spent; witnesses are none."""
+        return sum(request.purpose is Purpose.PAGE for request in self._unfed)
 
     @property
     def _pending(self) -> int:

@@ -188,7 +188,7 @@ class Run:
     started_at: datetime
     finished_at: datetime | None = None
     complete: bool = False
-    """True when everything that was due was asked."""
+    """True when everything that was due was asked, or as much of it as the budget allowed."""
     notes: tuple[str, ...] = ()
     """What was different about it and may matter later: ways round the guard, as settings have them, and remarks."""
 
