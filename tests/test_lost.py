@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from crawler.judge.health import verdict
 from crawler.judge.lost import in_doubt, landed, same_as_nothing, weighed
 from crawler.judge.moves import Landing, is_front, landing, same_site
 from crawler.judge.signs import Sign, told
-from crawler.model import ErrorKind, History, Metadata, Observation, Testimony, Witness
+from crawler.model import ErrorKind, Health, History, Metadata, Observation, Testimony, Witness
 from tests.histories import URL, day, histories, history, hop, link, look, observations, what_witnesses_say
 
 FRONT, LIST, NOWHERE = "https://a.example/", "https://a.example/papers/", "https://a.example/papers/xkcdqrst"
@@ -280,3 +281,16 @@ def test_landed_follows_a_front_page_that_leads_on(hops: tuple[str, ...], meant:
     """Who is sent to the front page is lost, wherever that has moved to; who comes back to the page is not."""
     seen = look(1, status=200, redirects=tuple(hop(url, 302) for url in hops), final_url=hops[-1], fingerprint=TEXT)
     assert sign(seen) is meant
+
+
+@pytest.mark.parametrize("place", ["age-check", "captcha", "maintenance", "hello?to=%2Fpapers%2Fattention"])
+def test_weighed_takes_a_gate_before_all_pages_for_a_wall(place: str) -> None:
+    """A new question of age sends everybody to one page, an invented address too: nothing is known against a link."""
+    end = f"https://a.example/{place}"
+    facts: dict[str, Any] = {"status": 200, "redirects": (hop(end, 302),), "final_url": end, "fingerprint": "f" * 16}
+    looks = [look(1, status=200, fingerprint="0" * 16)]
+    looks += [look(run, number, **facts) for run in (2, 3, 4, 5) for number in (1, 2)]
+    nowhere = [probe(end, run=run, asked=f"{URL}x") for run in (2, 3, 4, 5)]
+    known = history(*looks, testimonies=tuple(nowhere))
+    assert weighed(known, looks[-1]) == (Sign.WALL, f"sends us to a page that stands before all others, {end}")
+    assert verdict(known).health is Health.BLOCKED

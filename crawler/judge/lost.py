@@ -43,6 +43,8 @@ def landed(history: History, look: Observation) -> Told | None:
     end, where = end_of(look), lands_on(look)
     if where is Landing.SIGN_IN:
         return (Sign.WALL, f"sends us to a sign-in page, {end}")
+    if where is Landing.GATE:
+        return (Sign.WALL, f"sends us to {where}, {end}")
     if where is Landing.MISSING:
         return (Sign.GONE, f"answers with an error page, {end}")
     own_front = where is Landing.FRONT and (same_site(look.target, end) or went_by_front(look))
@@ -70,7 +72,7 @@ def in_doubt(history: History, look: Observation) -> bool:
     sign, _ = told(look)
     if sign is not Sign.GOOD:
         return sign in _DOUBTFUL
-    return lands_on(look) not in (None, Landing.SIGN_IN) or is_suspect(history, look)
+    return lands_on(look) not in (None, Landing.SIGN_IN, Landing.GATE) or is_suspect(history, look)
 
 
 def same_as_nothing(look: Observation, probe: Testimony) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import takewhile
+from urllib.parse import unquote
 
 from crawler.model import Observation, Redirect
 from crawler.urls import alias_key, host_of, parse, path_segments
@@ -22,6 +23,12 @@ _NOT_FOUND_PAGES = frozenset(
 )
 _ERROR_PAGES = frozenset({"error", "errors", "error-page", "errorpage"})
 """Where walls stand as well, such as `/errors/validateCaptcha`."""
+_GATES = frozenset(
+    {"age-check", "age-gate", "age-verification", "age_verification", "agegate", "ageverification", "captcha"}
+    | {"challenge", "cookie-consent", "cookie-notice", "cookie-wall", "cookieconsent", "cookiewall", "gdpr"}
+    | {"geoblock", "maintenance", "privacy-gate", "unsupported-browser", "validatecaptcha", "verification", "verify"}
+)
+"""Last segments of addresses to which a site sends whoever comes, for a while or until a question is answered."""
 _LISTINGS = frozenset(
     {
         "all",
@@ -61,6 +68,8 @@ class Landing(StrEnum):
     """One for what is not found."""
     FAULT = "a page for errors"
     """One for errors of any kind, walls among them."""
+    GATE = "a page that stands before all others"
+    """A question of age or of cookies, a captcha, a notice: what was asked for may be behind it."""
     LISTING = "a listing"
 
 
@@ -108,6 +117,8 @@ def landing(old: str, end: str) -> Landing | None:
     'a sign-in page'
     >>> landing("https://a.example/paper", "https://a.example/404.html").value
     'an error page'
+    >>> landing("https://a.example/paper", "https://a.example/welcome-first?to=%2Fpaper").name
+    'GATE'
     >>> landing("https://a.example/blog/paper", "https://a.example/blog/").value
     'a listing'
     """
@@ -120,6 +131,8 @@ def landing(old: str, end: str) -> Landing | None:
         return Landing.MISSING
     if names & _ERROR_PAGES and not others & _ERROR_PAGES:
         return Landing.FAULT
+    if _is_gate(old, end):
+        return Landing.GATE
     return Landing.LISTING if not is_front(old) and _is_listing(old, end) else None
 
 
@@ -193,6 +206,27 @@ def _is_sign_in(url: str) -> bool:
     parsed = parse(url)
     label = str(parsed.hostname).partition(".")[0] if parsed else ""
     return label in _SIGN_IN_HOSTS or bool(_names(url) & _SIGN_IN)
+
+
+def _is_gate(old: str, end: str) -> bool:
+    """Whether `end` is called like a gate, or knows where to send us on to: its query holds the path of `old`.
+
+    Searches hold it as well, and so do the error pages of ASP.NET (`customErrors`).
+
+    >>> _is_gate("https://a.example/paper", "https://a.example/age-check")
+    True
+    >>> _is_gate("https://a.example/paper", "https://a.example/new/paper?from=/paper")
+    False
+    >>> _is_gate("https://a.example/paper", "https://a.example/oops?aspxerrorpath=/paper")
+    False
+    """
+    here, there = parse(old), parse(end)
+    before, now = ([_name(segment) for segment in path_segments(url)] for url in (old, end))
+    if here is None or there is None or not before or before[-1:] == now[-1:] or set(now[-1:]) & _LISTINGS:
+        return False
+    asked, query = str(here.pathname).rstrip("/"), unquote(str(there.search))
+    sent_on = same_site(old, end) and asked in query and "aspxerrorpath=" not in query
+    return sent_on or bool(set(now[-1:]) & _GATES)
 
 
 def only_slash(old: str, new: str) -> bool:
