@@ -230,7 +230,7 @@ KEYS = _table(
     Key(
         field="budget",
         kind=Number(least=0, most=10_000_000, whole=True),
-        help="Requests of a run, about: the most suspect and the oldest links go first; 0 for no bound.",
+        help="Requests of a run, about, witnesses on top: the most suspect and oldest links go first; 0 for no bound.",
     ),
     Key(field="alive_days", kind=_DAYS, help="Days until a link that was well is asked again; later twice as many."),
     Key(field="failing_days", kind=_DAYS, help="Days until a link that was not well is asked again; later more."),

@@ -459,13 +459,14 @@ def test_take_keeps_to_the_budget_and_leaves_the_rest() -> None:
     assert all([reply.request.look for reply in results].count(look) == len(results) / 2 for look in (1, 2))
 
 
-def test_unasked_counts_targets_and_no_witnesses() -> None:
-    """Who is told that links wait for the next run is not told of questions about links that were asked."""
+def test_take_lets_no_witness_wait_for_a_budget() -> None:
+    """Links may wait for the next run; a question about one that was asked goes out, or it was asked for nothing."""
     frontier = Frontier(Settings(budget=1, robots=False))
     inquiry = Inquiry(witness=Witness.PROBE, asked="https://a.test/nowhere")
     probe = Request(url=inquiry.asked, targets=("https://a.test/b",), purpose=Purpose.WITNESS, inquiry=inquiry)
     for request in (ask("https://a.test/a"), ask("https://a.test/b"), probe):
         frontier.add(request, START, 0.0)
+    assert frontier.take(0.0) == probe
     assert frontier.unasked == 2
 
 

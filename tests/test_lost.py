@@ -170,7 +170,7 @@ def test_weighed_wants_a_memory_before_it_believes_in_two_pages_with_one_text() 
     alike = probe(run=2)
     assert weighed(history(seen, testimonies=(alike,), metadata=metadata[1:]), seen)[0] is Sign.GOOD
     known = history(before, seen, testimonies=(alike,), metadata=metadata)
-    assert weighed(known, seen) == (Sign.GONE, "answers 200, but an invented address beside it gets the same page")
+    assert weighed(known, seen) == (Sign.TROUBLE, "answers 200, but an invented address beside it gets the same page")
     assert weighed(replace(known, testimonies=()), seen)[0] is Sign.GOOD
 
 

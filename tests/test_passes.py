@@ -65,7 +65,7 @@ def test_check_asks_the_archive_for_a_witness_and_for_a_copy(desk: Desk, site: S
 
 def test_check_keeps_the_answers_of_the_archive_for_a_month(desk: Desk, site: Site, archive: Archive) -> None:
     """The next runs ask it nothing; after thirty days it is asked again."""
-    desk.write(f"[Gone]({site.url('/gone')})\n")
+    desk.write(f"[Wall]({site.url('/wall')})\n")
     desk.check(**archive.settings)
     asked = len(archive.asked)
     assert asked > 0

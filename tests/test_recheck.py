@@ -24,7 +24,9 @@ WEEK, DAY = timedelta(days=7), timedelta(days=1)
         (Health.MOVED, 400, 14),
         (Health.BLOCKED, 400, 14),
         (Health.HIJACKED, 400, 7),
-        (Health.DEAD, 20, 14),
+        (Health.DEAD, 20, 3.5),
+        (Health.DEAD, 46, 14),
+        (Health.HIJACKED, 20, 3.5),
         (Health.SKIPPED, 1, 7),
         (Health.BROKEN, 0, 1),
         (Health.BROKEN, 1, 5),
@@ -37,7 +39,7 @@ WEEK, DAY = timedelta(days=7), timedelta(days=1)
         (Health.UNKNOWN, 400, 1),
     ],
 )
-def test_due_at_waits_for_what_each_state_is_worth(health: Health, age_days: int, wait_days: int) -> None:
+def test_due_at_waits_for_what_each_state_is_worth(health: Health, age_days: int, wait_days: float) -> None:
     """Up to a seventh of the time is taken off and none is added: a daily crawl finds daily what is due daily."""
     said = Verdict(target=URL, health=health, reason="", since=NOON - timedelta(days=age_days))
     wait = due_at(history(look(1)), said, alive_days=7, failing_days=1) - NOON
@@ -47,7 +49,7 @@ def test_due_at_waits_for_what_each_state_is_worth(health: Health, age_days: int
 def test_due_at_is_soon_when_a_robots_txt_could_not_be_read() -> None:
     """All links of a host wait behind its robots.txt: one bad answer to that is not worth a fortnight."""
     found = history(look(1, error=ErrorKind.ROBOTS_UNREACHABLE))
-    assert verdict(found).health is Health.BLOCKED
+    assert verdict(found).health is Health.FAILING
     assert due_at(found, verdict(found), alive_days=14, failing_days=1) <= NOON + DAY
 
 

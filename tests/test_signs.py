@@ -135,3 +135,11 @@ def test_may_be_final_waits_for_a_host_that_says_it_will_be_back() -> None:
 def test_every_status_of_the_table_has_its_reason() -> None:
     """A status that is added to the table must be given a reason here."""
     assert set(signs._STATUSES) <= {status for status, _, _ in STATUSES}
+
+
+@pytest.mark.parametrize(
+    ("detail", "sign"), [("robots.txt answers 503", Sign.TROUBLE), ("robots.txt answers 429", Sign.WALL)]
+)
+def test_told_reads_a_robots_txt_that_fails_as_the_host_failing(detail: str, sign: Sign) -> None:
+    """A host that answers nothing but 5xx turns nobody away; one that is asked too often does."""
+    assert told(look(1, error=ErrorKind.ROBOTS_UNREACHABLE, detail=detail))[0] is sign

@@ -199,3 +199,15 @@ def test_question_asks_once_what_a_strange_page_was_called_when_it_was_added() -
     answered = replace(nearest(-1001), at=NOW - 10 * KEPT_FOR)
     assert question(replace(strange, testimonies=(answered,)), alive, NOW) is None
     assert question(replace(strange, metadata=(replace(said, title="Kernel trick, attention"),)), alive, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("health", "days"), [(Health.BROKEN, 7), (Health.DEAD, 7), (Health.FAILING, 30), (Health.BLOCKED, 30)]
+)
+def test_question_asks_sooner_for_a_witness_of_what_may_be_dead(health: Health, days: int) -> None:
+    """A copy that was taken yesterday would clear it: an answer of last month is no reason to call a link dead."""
+    for asked_days_ago, wanted_again in ((days - 1, False), (days, True)):
+        then = NOW - timedelta(days=asked_days_ago)
+        known = (nearest(-1001), replace(WITNESSED, at=then, near=then))
+        again = question(replace(GONE, testimonies=known), judged(health), NOW)
+        assert (again is not None and again.near == NOW) == wanted_again

@@ -64,7 +64,7 @@ class Frontier:
         self._at = at
         if request.look > 1:
             self._second.append((now, request))
-        elif self._settings.budget:
+        elif self._settings.budget and request.purpose is Purpose.PAGE:
             self._unfed.append(request)
         else:
             self._enter(request, now)
@@ -139,8 +139,11 @@ class Frontier:
 
     @property
     def unasked(self) -> int:
-        """How many targets wait for another run, because the budget of this one is spent; witnesses are none."""
-        return sum(request.purpose is Purpose.PAGE for request in self._unfed)
+        """How many targets wait for another run, because the budget of this one is spent.
+
+        Witnesses never wait: they are few, and without them what was begun would come to nothing.
+        """
+        return len(self._unfed)
 
     @property
     def _pending(self) -> int:

@@ -7,10 +7,10 @@ it must have been so on two days: a page under maintenance is another page for a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from crawler.judge.kinship import Kinship, is_named, is_sold, kinship, says_nothing, words_of
+from crawler.judge.kinship import Kinship, is_door, is_named, is_sold, kinship, says_nothing, words_of
 from crawler.judge.moves import end_of, lands_on
 from crawler.judge.signs import shortened
 from crawler.model import History, Metadata, Observation, Witness
@@ -23,6 +23,8 @@ pages, and half of a page to the whole in half of 248 pages."""
 OTHER_TEXT = 20
 """Texts that differ in more are two: 98.5 % of pairs of different pages do."""
 LEAST_DAYS = 2
+LEAST_SPAN = timedelta(days=7)
+"""So long a page must have been another one; not so where it says what expired domains are bought for."""
 _TITLE_CHARS = 80
 
 
@@ -73,7 +75,7 @@ def drift(history: History) -> Drift | None:
     now = history.metadata[-1] if history.metadata else None
     if len(history.metadata) < 2 and not history.testimonies:
         return None  # most links: nobody ever knew another title
-    if last is None or now is None or not now.title or not last.good or lands_on(last):
+    if last is None or now is None or not now.title or not last.good or lands_on(last) or is_door(now.title):
         return None
     turned = [each for each in _knowers(history) if _has_turned(history, each, now) and _is_backed(history, each, now)]
     if not turned or _is_still_known(history, now):
@@ -81,7 +83,7 @@ def drift(history: History) -> Drift | None:
     before = turned[0]
     since = _since(history, before)
     days = len({look.at.date() for look in history.observations if look.good and look.at >= since})
-    if days < LEAST_DAYS:
+    if days < LEAST_DAYS or (last.at - since < LEAST_SPAN and not is_sold(now.title)):
         return None
     return Drift(before=before.title, now=now.title, known_by=before.known_by, since=since, days=days)
 

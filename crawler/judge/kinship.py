@@ -137,6 +137,28 @@ def is_sold(title: str) -> bool:
     return _SOLD.search(_plain(title)) is not None
 
 
+_DOOR = re.compile(
+    r"(?<!\w)(?:(?:log|sign) ?in|log ?on|anmelden|connexion|iniciar sesion|members only|paywall|"
+    r"maintenance|wartung|mantenimiento|manutencao|be (?:right )?back|upgrade|outage|scheduled work|"
+    r"verify|verifying|verification|are you (?:a )?(?:human|robot|over)|captcha|unusual traffic|"
+    r"(?:access|acceso|acces|zugriff) (?:denied|denegado|refuse|verweigert)|forbidden|unauthori[sz]ed|"
+    r"not available in your|unavailable in your|before you (?:continue|go)|cookies?|consent|einwilligung|privacy|"
+    r"subscribe|subscription|subscribers|age (?:check|gate)|over 18|one moment|just a moment|attention required|"
+    r"security check|checking your browser|coming soon|under construction|account suspended)(?!\w)"
+)
+"""What stands on doors: pages before a page, for a while or for crawlers alone."""
+_DOOR_CHARS = 80
+
+
+def is_door(title: str) -> bool:
+    """Whether a title is that of a page before a page: to sign in at, to consent at, or shut for maintenance.
+
+    >>> is_door("Sign in"), is_door("We'll be back soon!"), is_door("Acceso denegado"), is_door("A kernel trick")
+    (True, True, True, False)
+    """
+    return len(title) <= _DOOR_CHARS and _DOOR.search(_plain(title)) is not None
+
+
 def words_of(text: str) -> frozenset[str]:
     """The words of a title that say something.
 

@@ -104,8 +104,9 @@ def _as_for_nothing(history: History, look: Observation) -> Told | None:
     where, end = lands_on(look), end_of(look)
     if alias_key(end) == alias_key(look.target):
         # Nothing but our own memory tells a host that answers alike for everything from one that shows its page by a
-        # script: the page must have been another.
-        return (Sign.GONE, f"answers {look.status}, but {words}") if has_changed(history, look) else None
+        # script: the page must have been another. And a door before a whole site, to sign in at, to consent at, or shut
+        # for maintenance, answers so too: it may come back, and is no death however long it lasts.
+        return (Sign.TROUBLE, f"answers {look.status}, but {words}") if has_changed(history, look) else None
     # A whole site that moves sends everybody to its new front page.
     if where in (None, Landing.FRONT, Landing.FAULT) and (where is not None or not same_site(look.target, end)):
         return None

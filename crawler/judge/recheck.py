@@ -25,8 +25,9 @@ SCHEDULE: Mapping[Health, _Steps] = {
     Health.ALIVE: _PROVEN,
     Health.MOVED: _PROVEN,
     Health.BLOCKED: _PROVEN,
-    Health.HIJACKED: ((_ALWAYS, 1.0),),
-    Health.DEAD: ((_ALWAYS, 2.0),),
+    # Weekly at first: who is told to replace a link wants to know soon that it is back.
+    Health.HIJACKED: ((45.0, 0.5), (_ALWAYS, 1.0)),
+    Health.DEAD: ((45.0, 0.5), (_ALWAYS, 2.0)),
     Health.SKIPPED: ((_ALWAYS, 1.0),),
     # The day after, since most faults pass; then so that three checks and the fortnight are full together.
     Health.BROKEN: ((0.5, 1.0), (_ALWAYS, 5.0)),

@@ -99,7 +99,7 @@ _ERRORS: Mapping[ErrorKind, Told] = {
     ErrorKind.FORBIDDEN_PORT: (Sign.UNTOLD, "its port is none that the web uses; --allow-port lets it be asked"),
     ErrorKind.INVALID_URL: (Sign.MISSING, "no browser can open this address"),
     ErrorKind.ROBOTS: (Sign.WALL, "robots.txt asks crawlers to stay away"),
-    ErrorKind.ROBOTS_UNREACHABLE: (Sign.WALL, "robots.txt could not be read, so nothing else was asked"),
+    ErrorKind.ROBOTS_UNREACHABLE: (Sign.TROUBLE, "robots.txt could not be read, so nothing else was asked"),
     ErrorKind.HOST_DOWN: (Sign.TROUBLE, "its host gave other links no answer"),
     ErrorKind.NO_SUCH_FILE: (Sign.MISSING, "there is no such file"),
     ErrorKind.NO_SUCH_ANCHOR: (Sign.MISSING, "the file has no such heading"),
@@ -231,6 +231,8 @@ def _told_by_error(observation: Observation, error: ErrorKind) -> Told:
     if not observation.host_answered and error in _SILENT_HOST:
         return _SILENT_HOST[error]
     sign, words = _ERRORS[error]
+    if error is ErrorKind.ROBOTS_UNREACHABLE and "429" in observation.detail:
+        return (Sign.WALL, f"{words} (429: too many requests)")
     if error in _WORTH_QUOTING and observation.detail:
         words = f'{words} ("{shortened(observation.detail)}")'
     return (sign, words)

@@ -60,7 +60,11 @@ def question(history: History, verdict: Verdict, now: datetime, latest: datetime
     """
     kept = [each for each in history.testimonies if each.witness is Witness.CAPTURE and now - each.at < KEPT_FOR]
     wanted = _for_copy(history, verdict, kept, latest) if verdict.health in GONE else None
-    if wanted is None and verdict.health in _UNSEEN and not _asked_lately(kept, now):
+    if (
+        wanted is None
+        and verdict.health in _UNSEEN
+        and not _asked_lately(kept, now, _WITNESS_KEPT.get(verdict.health, KEPT_FOR))
+    ):
         return Question(
             target=verdict.target, form=Form.NEAREST, near=now, latest=None, urgency=_URGENCY[verdict.health] + 1
         )
@@ -87,9 +91,13 @@ _URGENCY = {
 }
 
 
-def _asked_lately(kept: Iterable[Testimony], now: datetime) -> bool:
+_WITNESS_KEPT = {Health.BROKEN: timedelta(days=7), Health.DEAD: timedelta(days=7)}
+"""Of what is about to be called dead, or is, an archive is asked more often: a copy of yesterday would clear it."""
+
+
+def _asked_lately(kept: Iterable[Testimony], now: datetime, within: timedelta) -> bool:
     """Whether the newest copy was asked for, not long ago."""
-    return any(each.rule == _NEAREST and each.near and now - each.near < KEPT_FOR for each in kept) or any(
+    return any(each.rule == _NEAREST and each.near and now - each.near < within for each in kept) or any(
         "excluded" in each.marks for each in kept
     )
 

@@ -84,7 +84,8 @@ def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> O
     with Store.open(settings.db) as store:
         ending = gathering.gather(store, lists, settings, clock)
         written = reporting.write(store, lists, settings, clock)
-    text = f"{ending.text(settings.db)}\n{written.text}" if ending.interrupted else written.text
+    told = ending.interrupted or ending.waiting
+    text = f"{ending.text(settings.db)}\n{written.text}" if told else written.text
     if ending.interrupted:
         return Outcome(text=text, exit_code=INCOMPLETE, notes=ending.notes)
     return Outcome(text=text, exit_code=FINDINGS if written.findings else 0, notes=ending.notes)
