@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from crawler.gather import chain, page
 from crawler.gather.exchange import Purpose, Reply, Request
@@ -17,9 +18,9 @@ STILL = Clock(monotonic=lambda: 0.0, utc=lambda: START)
 """A clock that stands still."""
 
 
-def ask(url: str, **more: object) -> Request:
+def ask(url: str, **more: Any) -> Request:
     """A first request for a target."""
-    return Request(url=url, targets=(url,), **more)  # type: ignore[arg-type]  # the fields are the caller's business
+    return Request(url=url, targets=(url,), **more)
 
 
 def answer(request: Request, status: int = 200, at_s: float = 0.0, **headers: str) -> Reply:

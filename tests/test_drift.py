@@ -1,6 +1,7 @@
 """Pages that became other pages, and all that only changed."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -223,17 +224,19 @@ def test_drift_learns_nothing_from_a_first_look_that_ended_elsewhere(place: str)
 )
 def test_drift_takes_no_door_for_another_page(title: str) -> None:
     """A page to sign in on, or one that is shut for a while, stands before the page and is not what it has become."""
-    page, door = ({"status": 200, "fingerprint": text} for text in (BEFORE, NOW))
-    looks = [look(1, **page), *(look(run, **door) for run in range(2, 12))]  # type: ignore[arg-type]
+    page = look(1, status=200, fingerprint=BEFORE)
+    looks = [page, *(look(run, status=200, fingerprint=NOW) for run in range(2, 12))]
     assert drift(history(*looks, metadata=(said(SOUP, 0), said(title, 7)))) is None
     assert drift(history(*looks, metadata=(said(SOUP, 0), said("Tax returns for sailors", 7)))) is not None
 
 
 def test_drift_waits_a_week_unless_the_domain_was_sold() -> None:
     """A notice of some days is another page too; what expired domains are bought for is not put up for some days."""
-    page, other = ({"status": 200, "fingerprint": text} for text in (BEFORE, NOW))
-    looks = [look(1, **page), look(2, at=day(7), **other), look(3, at=day(13), **other)]  # type: ignore[arg-type]
+    other = partial(look, status=200, fingerprint=NOW)
+    looks = [look(1, status=200, fingerprint=BEFORE), other(2, at=day(7)), other(3, at=day(13))]
     for title, drifted in (("Tax returns for sailors", False), (POKER, True)):
         assert (drift(history(*looks, metadata=(said(SOUP, 0), said(title, 7)))) is not None) == drifted
-    later = look(4, at=day(14), **other)  # type: ignore[arg-type]
-    assert drift(history(*looks, later, metadata=(said(SOUP, 0), said("Tax returns for sailors", 7)))) is not None
+    assert (
+        drift(history(*looks, other(4, at=day(14)), metadata=(said(SOUP, 0), said("Tax returns for sailors", 7))))
+        is not None
+    )

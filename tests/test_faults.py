@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Thread, Timer
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -294,9 +295,9 @@ class Desk:
             quiet=True,
         )
 
-    def check(self, utc: Callable[[], datetime] = lambda: START, **changes: object) -> pipeline.Outcome:
+    def check(self, utc: Callable[[], datetime] = lambda: START, **changes: Any) -> pipeline.Outcome:
         """`listkeeper check`, with this calendar."""
-        settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        settings = replace(self.settings, **changes)
         return pipeline.check([self.list], settings, Clock(monotonic=monotonic, utc=utc))
 
     def health(self) -> dict[str, str]:
@@ -320,10 +321,10 @@ def hosts(count: int) -> list[str]:
 
 @contextmanager
 def name_server(
-    monkeypatch: pytest.MonkeyPatch, names: Mapping[str, Sequence[str]], **more: Sequence[str]
+    monkeypatch: pytest.MonkeyPatch, names: Mapping[str, Sequence[str]], **more: Any
 ) -> Iterator[NameServer]:
     """Every name is looked up at a name server of the test's own."""
-    with NameServer(names, **more) as server:  # type: ignore[arg-type]
+    with NameServer(names, **more) as server:
         monkeypatch.setattr(fetcher, "Resolver", partial(dns.Resolver, servers=[server.address]))
         yield server
 
@@ -429,7 +430,7 @@ def test_check_is_not_fooled_by_a_clock_that_jumps_between_runs(tmp_path: Path, 
     week = timedelta(days=7)
     times = [START, START + week + timedelta(days=days), START + week + timedelta(hours=1)]
     for number, time in enumerate(times, 1):
-        desk.check(lambda time=time: time, ask_all=days < 0)  # type: ignore[misc]
+        desk.check(partial(time.astimezone, UTC), ask_all=days < 0)
         assert len(desk.looks()) == 3 * 2 * number, "all are due, and looked at twice"
         assert set(desk.health().values()) == {"broken"}, "three checks, and no fortnight"
     site.page("/0", "<title>Here</title>")
