@@ -7,14 +7,14 @@ replaces the one below it. The environment and the current folder are arguments:
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from crawler import urls
 from crawler.errors import SettingsError
 from crawler.keys import KEYS, known
-from crawler.settings import ScopedHeader, Settings
+from crawler.settings import Keys, ScopedHeader, Settings
 
 _FILES = ("listkeeper.toml", "pyproject.toml")
 
@@ -102,15 +102,37 @@ def _shown(file: Path, folder: Path) -> str:
 def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """The fields that the usual variables set.
 
-    >>> from_environment({"SSL_CERT_FILE": "ca.pem", "https_proxy": "proxy.example:3128"})
-    {'proxies': {'https': 'http://proxy.example:3128'}, 'cacert': PosixPath('ca.pem')}
-    >>> from_environment({"HTTP_PROXY": "http://evil.example/"})
-    {'proxies': {}}
+    >>> found = from_environment({"SSL_CERT_FILE": "ca.pem", "https_proxy": "proxy.example:3128"})
+    >>> found["proxies"], found["cacert"], found["keys"] == Keys()
+    ({'https': 'http://proxy.example:3128'}, PosixPath('ca.pem'), True)
+    >>> from_environment({"HTTP_PROXY": "http://evil.example/"})["proxies"]
+    {}
     """
-    values: dict[str, Any] = {"proxies": proxies(environ)}
+    values: dict[str, Any] = {"proxies": proxies(environ), "keys": keys(environ)}
     if file := environ.get("SSL_CERT_FILE"):
         values["cacert"] = Path(file)
     return values
+
+
+def keys(environ: Mapping[str, str]) -> Keys:
+    """What hosts' interfaces are asked with, each from the variable of its name; what could be no key is left out.
+
+    A message never repeats one.
+
+    >>> keys({"GITHUB_TOKEN": " abc ", "GITHUB_API_URL": "https://git.example/api/v3/"}).github_api_url
+    'https://git.example/api/v3'
+    >>> keys({"GITHUB_API_URL": "file:///etc/passwd"})
+    Traceback (most recent call last):
+    crawler.errors.SettingsError: GITHUB_API_URL is no address of the web: give https://HOST/PATH, or take it out
+    """
+    given = {field.name: environ.get(field.name.upper(), "").strip() for field in fields(Keys)}
+    for name, value in given.items():
+        if not re.fullmatch(r"[\x21-\x7e]*", value):
+            raise SettingsError(f"{name.upper()} holds a space or a character that no key has: set it anew")
+    url = given["github_api_url"].rstrip("/")
+    if url and urls.canonical(url) is None:
+        raise SettingsError("GITHUB_API_URL is no address of the web: give https://HOST/PATH, or take it out")
+    return Keys(**{name: value for name, value in {**given, "github_api_url": url}.items() if value})
 
 
 def proxies(environ: Mapping[str, str]) -> dict[str, str]:

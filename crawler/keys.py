@@ -223,6 +223,11 @@ KEYS = _table(
     Key(field="header_bytes", kind=_BYTES, help="Bytes of an answer's headers, at most."),
     Key(field="parse_timeout_s", kind=_SECONDS, help="Seconds of CPU that one page may take to read."),
     Key(
+        field="apis",
+        kind=Choice(words={"ask": True, "skip": False}),
+        help="Whether hosts' interfaces are asked before pages: ask or skip.",
+    ),
+    Key(
         field="archive_time_s",
         kind=Number(least=0, most=3600, unit="seconds"),
         help="Seconds of a run that may go to web archives, at most; 0 asks none of them.",

@@ -54,6 +54,25 @@ class ConnectTo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What hosts' interfaces let their users prove themselves with; each empty where there is none.
+
+    Every one is taken from the environment variable of its name, never from a file, and is a secret.
+    """
+
+    github_token: str = field(default="", repr=False)
+    github_api_url: str = "https://api.github.com"
+    """GITHUB_API_URL, as GitHub's runners set it: another one for a server of one's own. No secret."""
+    youtube_api_key: str = field(default="", repr=False)
+    s2_api_key: str = field(default="", repr=False)
+    """Of Semantic Scholar."""
+    openalex_api_key: str = field(default="", repr=False)
+    hf_token: str = field(default="", repr=False)
+    """Of Hugging Face."""
+    stackexchange_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that can be set, with its default."""
 
@@ -105,6 +124,9 @@ class Settings:
     parse_timeout_s: float = 5.0
     """Seconds of CPU that one page may take to read."""
 
+    apis: bool = True
+    """Whether hosts' interfaces for programs are asked before pages."""
+    keys: Keys = Keys()
     archive_time_s: float = 60.0
     """Seconds of a run that may go to web archives; 0 asks none of them."""
     budget: int = 0

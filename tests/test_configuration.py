@@ -41,6 +41,7 @@ wire-bytes = 2050
 unpack-ratio = 10
 header-bytes = 2051
 parse-timeout = 11
+apis = "skip"
 archive-time = 30
 budget = 400
 alive-days = 12
@@ -74,9 +75,11 @@ def test_load_gives_the_defaults_when_nothing_is_set(repository: Path) -> None:
 
 
 def test_load_reaches_every_field_from_a_file(repository: Path) -> None:
-    """A file can change each field but the proxies, and its paths are read from where it stands."""
+    """A file can change each field but proxies and keys, and its paths are read from where it stands."""
     write(repository / "listkeeper.toml", EVERYTHING)
-    settings = load({}, folder=repository / "docs", environ={"TOKEN": "abc", "https_proxy": "http://proxy.test"})
+    settings = load(
+        {}, folder=repository / "docs", environ={"TOKEN": "abc", "HF_TOKEN": "h", "https_proxy": "http://proxy.test"}
+    )
     unchanged = [name for name in Settings.__slots__ if getattr(settings, name) == getattr(Settings(), name)]
     assert unchanged == []
     assert (settings.db, settings.root, settings.cacert) == (

@@ -30,8 +30,8 @@ def complaint(read: Callable[[Any], object], value: object, *, otherwise: str = 
 
 
 def test_keys_reach_every_field() -> None:
-    """All that is in Settings can be set; the proxies alone come from the environment only."""
-    assert {key.field for key in KEYS.values()} == {field.name for field in fields(Settings)} - {"proxies"}
+    """All that is in Settings can be set; proxies and keys alone come from the environment only."""
+    assert {key.field for key in KEYS.values()} == {field.name for field in fields(Settings)} - {"keys", "proxies"}
     assert {key.field for key in HOST_KEYS.values()} == {field.name for field in fields(HostSettings)}
 
 
@@ -149,5 +149,5 @@ def test_known_names_the_nearest_right_one(wrong: str, right: str) -> None:
 
 def test_known_names_all_when_nothing_is_near() -> None:
     """A word out of nowhere is answered with all there are."""
-    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, allow-port, archive-time"):
+    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, allow-port, apis, archive-time"):
         list(known({"%%%": 1}, KEYS))

@@ -7,7 +7,6 @@ import pytest
 
 from crawler.gather.exchange import Validators
 from crawler.gather.page import Page
-from crawler.gather.resolvers import WEB, resolver_for
 from crawler.gather.resolvers.web import Web, observe
 from crawler.model import ErrorKind, Redirect, Scheme, Target
 from tests.gathering import START, answer, ask, silence
@@ -113,8 +112,3 @@ def test_read_knows_why_a_host_was_given_up() -> None:
     given_up = replace(silence(ask("https://medium.com/p"), ErrorKind.HOST_DOWN), detail="reset")
     assert observe(given_up, 1).marks == ("wall:medium",)
     assert observe(replace(given_up, detail="throttled"), 1).marks == ()
-
-
-def test_resolver_for_falls_back_to_the_page_itself() -> None:
-    """A host that nobody knows is asked for its page."""
-    assert resolver_for(TARGET) is WEB

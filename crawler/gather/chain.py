@@ -11,7 +11,7 @@ from crawler.gather.exchange import Cookie, Purpose, Reply, Request
 from crawler.model import ErrorKind, Redirect
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_READ = frozenset({Purpose.PAGE, Purpose.WITNESS})
+_READ = frozenset({Purpose.PAGE, Purpose.WITNESS, Purpose.READ})
 """What is asked for as a reader would, who is sent on by a meta refresh."""
 _URL_CHARS_MOST = 8192
 """Longer addresses are no addresses but attacks: browsers stop at a few times that, servers long before."""
@@ -43,7 +43,7 @@ def follow(reply: Reply, redirects_most: int) -> Request | ErrorKind | None:
         return None
     request = reply.request
     url = urls.canonical(hop.url, request.url) if len(hop.url) <= _URL_CHARS_MOST else None
-    if url is None:
+    if url is None or not _may_be_called(request, url):
         return ErrorKind.BAD_REDIRECT
     if hop.status == 200 and url in {request.url, *_visited(request)}:
         return None  # a page that reloads itself, or pages that show each other in turn: a reader sees them
@@ -55,6 +55,12 @@ def follow(reply: Reply, redirects_most: int) -> Request | ErrorKind | None:
         places = [each.url for each in redirects]
         return _circle(reply) if len(set(places)) < len(places) else ErrorKind.TOO_MANY_REDIRECTS
     return replace(request, url=url, redirects=redirects, cookies=cookies, spent_s=reply.elapsed_s)
+
+
+def _may_be_called(request: Request, url: str) -> bool:
+    """Whether a chain may go on there: what is sent to an interface, a secret often, goes to no other origin."""
+    call = request.call
+    return call is None or (call.method == "GET" and urls.origin_of(url) == urls.origin_of(request.url))
 
 
 def cookie_header(request: Request) -> str | None:

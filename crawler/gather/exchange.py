@@ -18,6 +18,10 @@ class Purpose(StrEnum):
     """Another page than the target, for its sake: asked like any page, robots.txt included."""
     ARCHIVE = "archive"
     """An archive's interface for programs, of which its robots.txt does not speak."""
+    API = "api"
+    """A host's interface for programs, asked for one target or for many."""
+    READ = "read"
+    """The page, for what it says of itself alone: that it is there is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,18 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """How a host's interface is asked."""
+
+    resolver: str
+    """Name of the one who asks, and who can read the answer."""
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Often a secret: sent to the origin that is asked, over https, and to no other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What will be asked next, of which host, for which targets: one hop of a chain."""
 
@@ -68,6 +84,8 @@ class Request:
     purpose: Purpose = Purpose.PAGE
     inquiry: Inquiry | None = None
     """What is asked, where it is not the target itself."""
+    call: Call | None = None
+    """How it is asked, where that is a host's interface."""
     validators: Validators | None = None
     look: int = 1
     """1 for the first look at a target in this run, 2 for the second opinion at its end."""

@@ -27,9 +27,11 @@ from crawler.gather.sniff import SNIFF_BYTES, budget, sniff
 from crawler.gather.transport import AiohttpTransport, body_of
 from crawler.gather.unpack import ACCEPT_ENCODING, Unpacker
 from crawler.model import ErrorKind
-from crawler.settings import ScopedHeader, Settings
+from crawler.settings import MIB, ScopedHeader, Settings
 
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+API_BYTES = 4 * MIB
+"""Of an answer of an interface: a hundred papers with their abstracts are half a MiB."""
 _NO_BODY = httpx.ByteStream(b"")
 """Given as a stream, it spares httpx the headers of a body that there is none of."""
 
@@ -51,6 +53,7 @@ class Fetcher:
         self._resolver = resolver
         fields = {"User-Agent": settings.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         self._headers = httpx.Headers(fields)
+        self._to_programs = httpx.Headers({**fields, "Accept": "*/*"})
         self._timeout = {"connect": settings.connect_timeout_s, "read": settings.first_byte_timeout_s}
         self._transport: AiohttpTransport
 
@@ -111,18 +114,20 @@ class Fetcher:
     def _limit(self, request: Request, response: httpx.Response, start: bytes) -> int:
         if request.purpose is Purpose.ROBOTS:
             return robots.BODY_BYTES
-        if request.purpose is Purpose.ARCHIVE:
-            return self._settings.html_bytes
+        if request.purpose in (Purpose.ARCHIVE, Purpose.API):
+            return API_BYTES if request.call else self._settings.html_bytes
         return budget(sniff(response.headers.get("content-type"), start), self._settings)
 
     def _httpx_request(self, request: Request) -> httpx.Request:
         own = _own_headers(request, self._settings.headers)
+        call = request.call
+        extensions = {"href": request.url, "timeout": self._timeout}
         return httpx.Request(
-            "GET",
+            call.method if call else "GET",
             _origin(urls.origin_of(request.url)),
-            headers=[*self._headers.raw, *own] if own else self._headers,
+            headers=[*(self._to_programs if call else self._headers).raw, *own] if own or call else self._headers,
             stream=_NO_BODY,
-            extensions={"href": request.url, "timeout": self._timeout},
+            extensions={**extensions, "data": call.body} if call and call.body else extensions,
         )
 
 
@@ -208,6 +213,8 @@ def _own_headers(request: Request, scoped: Sequence[ScopedHeader]) -> list[tuple
     fields = []
     if cookies := chain.cookie_header(request):
         fields.append(("Cookie", cookies))
+    if request.call:  # its chain stays with its origin
+        fields += request.call.headers
     known = request.validators
     if known and known.url == request.url:
         given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
@@ -242,7 +249,7 @@ def _decoded(name: bytes, value: bytes) -> str:
 
 
 def _most(settings: Settings) -> int:
-    return max(settings.html_bytes, settings.pdf_bytes, robots.BODY_BYTES)
+    return max(API_BYTES, settings.html_bytes, settings.pdf_bytes, robots.BODY_BYTES)
 
 
 @lru_cache(maxsize=4096)

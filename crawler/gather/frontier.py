@@ -23,7 +23,7 @@ _SOMEBODY = frozenset({ErrorKind.PROTOCOL, ErrorKind.TLS})
 """Failures that need a host at the other end."""
 _COST = 2
 """Requests that a first look takes, about: redirects, robots.txt and second looks included."""
-_NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE})
+_NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE, Purpose.API})
 _FORBIDDEN = frozenset({ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT})
 """What we will not dial for a robots.txt we will not dial for a page."""
 SECOND_LOOK_AFTER_S = 1.0

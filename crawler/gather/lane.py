@@ -6,10 +6,9 @@ allow.
 """
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from crawler.gather.exchange import Reply, Request
+from crawler.gather.paces import CDX, CDX_LANE, PACES, Pace
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 from crawler.urls import host_of
@@ -46,40 +45,20 @@ THROTTLED = "throttled"
 """What HOST_DOWN says of a host that answers nothing but 429 and 503."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How fast a host may be asked at the start, and at most."""
-
-    concurrency: float
-    concurrency_most: int
-    rate: float
-    rate_most: float
-    """Requests a second; 0 means no limit."""
-
-
-_CDX = "https://web.archive.org/cdx/"
-_CDX_LANE = "web.archive.org/cdx"
-_OWN_PACES: Mapping[str, Pace] = {
-    # 30 a minute are the hard limit, and the client of the Environmental Data & Governance Initiative keeps to 80 % of
-    # it (edgi-govdata-archiving/wayback src/wayback/_client.py).
-    _CDX_LANE: Pace(concurrency=1.0, concurrency_most=1, rate=0.4, rate_most=0.4),
-}
-
-
 def lane_of(url: str) -> str:
     """The lane in which an address waits: its host, or a part of the host that has a limit of its own.
 
     >>> lane_of("https://web.archive.org/cdx/search/cdx?url=a.example"), lane_of("https://web.archive.org/web/2020/a")
     ('web.archive.org/cdx', 'web.archive.org')
     """
-    return _CDX_LANE if url.startswith(_CDX) else host_of(url)
+    return CDX_LANE if url.startswith(CDX) else host_of(url)
 
 
 def pace_of(host: str, settings: Settings) -> Pace:
     """The pace for a host: its own settings before the general ones; the start is never faster than the most."""
-    if host in _OWN_PACES:
-        return _OWN_PACES[host]
     own = settings.hosts.get(host)
+    if host in PACES and own is None:
+        return PACES[host]
     most = own.concurrency if own and own.concurrency is not None else settings.host_concurrency
     rate = own.rate if own and own.rate is not None else settings.host_rate
     start = settings.host_rate_start

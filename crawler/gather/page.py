@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from crawler import urls
 from crawler.gather import charset, missing, parked, shells, walls
 from crawler.gather.markup import Markup, lexbor, soup
 from crawler.gather.refresh import Refresh, refresh
 from crawler.gather.titles import clean, title_of
+from crawler.model import Kind
 from crawler.simhash import fingerprint
 
 ABSTRACT_CHARS = 2000
@@ -38,11 +40,24 @@ class Page:
 
     title: str | None = None
     abstract: str | None = None
-    canonical: str | None = None
-    """Absolute, http or https."""
+    authors: tuple[str, ...] = ()
+    """Given name first."""
+    published: str | None = None
+    """As precise as it is known: `2017`, `2017-06` or `2017-06-12`."""
+    modified: str | None = None
+    kind: Kind | None = None
+    site: str | None = None
     language: str | None = None
     """BCP 47."""
-    site: str | None = None
+    canonical: str | None = None
+    """Absolute, http or https."""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    licence: str | None = None
+    image: str | None = None
+    """Absolute, as canonical."""
+    feed: str | None = None
+    """Absolute, as canonical."""
+    state: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     """Field -> where it came from."""
     refresh: Refresh | None = None
@@ -74,7 +89,7 @@ def read(body: bytes, content_type: str | None, url: str) -> Page:
     if markup.nameless and _COULD_BE_NAMED.search(text):
         markup = soup(text)
     found = {name: value for name, value in _found(markup, url) if value[0]}
-    values = {name: value for name, (value, _) in found.items()}
+    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
     title = clean(markup.title, ABSTRACT_CHARS)
     return Page(
         **values,

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from crawler.gather import page
 from crawler.gather.refresh import Refresh
+from crawler.model import Kind
 
 MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 """Address space; a page of 512 KiB needs 100 MiB at most when it is honest."""
@@ -47,6 +48,8 @@ def unpack(text: bytes) -> page.Page:
     """
     held: dict[str, Any] = json.loads(text)
     held["marks"] = tuple(held["marks"])
+    held["authors"] = tuple(held["authors"])
+    held["kind"] = Kind(held["kind"]) if held["kind"] else None
     held["refresh"] = Refresh(**held["refresh"]) if held["refresh"] else None
     return page.Page(**held)
 

@@ -30,7 +30,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     """Sends httpx requests over aiohttp.
 
     A request's `timeout` extension is obeyed in its `connect` and `read` parts, in seconds; its `href` extension holds
-    the whole address as text, which goes on the wire as it is.
+    the whole address as text, which goes on the wire as it is; its `data` extension the bytes of a body, if any.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 request.method,
                 aside or url,
                 headers=headers,
+                data=request.extensions.get("data"),
                 allow_redirects=False,
                 proxy=proxy,
                 server_hostname=url.raw_host if aside and url.scheme == "https" else None,

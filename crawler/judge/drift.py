@@ -72,8 +72,8 @@ def drift(history: History) -> Drift | None:
     >>> drift(History(target=Target(url="https://a.example/", scheme=Scheme.WEB)))
     """
     last = history.last
-    now = history.metadata[-1] if history.metadata else None
-    if len(history.metadata) < 2 and not history.testimonies:
+    now = history.said[-1] if history.said else None
+    if len(history.said) < 2 and not history.testimonies:
         return None  # most links: nobody ever knew another title
     if last is None or now is None or not now.title or not last.good or lands_on(last) or is_door(now.title):
         return None
@@ -111,7 +111,7 @@ def has_changed(history: History, look: Observation) -> bool:
 
 def title_at(history: History, look: Observation) -> str | None:
     """The title of the page that a look saw: rows are kept when it changes."""
-    return next((said.title for said in reversed(history.metadata) if said.at <= look.at), None)
+    return next((said.title for said in reversed(history.said) if said.at <= look.at), None)
 
 
 def far(one: str, other: str, most: int) -> bool:
@@ -129,7 +129,7 @@ def far(one: str, other: str, most: int) -> bool:
 def _first_said(history: History) -> Metadata | None:
     """What the page first said of itself: a front page or a page to sign in on, where the look ended, is another."""
     elsewhere = {look.at for look in history.observations if look.redirects and lands_on(look)}
-    return next((said for said in history.metadata if said.at not in elsewhere), None)
+    return next((said for said in history.said if said.at not in elsewhere), None)
 
 
 def _first_text(history: History) -> str | None:
@@ -173,7 +173,7 @@ def is_strange(history: History) -> bool:
     >>> is_strange(History(target=Target(url="https://a.example/", scheme=Scheme.WEB)))
     False
     """
-    last, now = history.last, history.metadata[-1] if history.metadata else None
+    last, now = history.last, history.said[-1] if history.said else None
     if last is None or not last.good or now is None or not now.title:
         return False
     texts = [link.text for link in history.links if not says_nothing(link.text)]
@@ -205,7 +205,7 @@ def _is_still_known(history: History, now: Metadata) -> bool:
     captures = (said.title for said in history.testimonies if said.witness is Witness.CAPTURE and said.title)
     if any(kinship(title_then, title) is Kinship.SAME for title_then in captures):
         return True
-    return _has_grown(history.metadata) or _may_be_renamed(history, title)
+    return _has_grown(history.said) or _may_be_renamed(history, title)
 
 
 def _has_grown(metadata: Sequence[Metadata]) -> bool:
@@ -225,8 +225,8 @@ def _may_be_renamed(history: History, title: str) -> bool:
 
 def _since(history: History, before: _Known) -> datetime:
     """When the page was first seen as something else than it was, without a break until now."""
-    since = history.metadata[-1].at
-    for said in reversed(history.metadata):
+    since = history.said[-1].at
+    for said in reversed(history.said):
         if not said.title or kinship(before.title, said.title) is Kinship.SAME:
             break
         since = said.at

@@ -60,7 +60,7 @@ def is_plain(history: History) -> bool:
     False
     """
     last = history.last
-    known_once = len(history.metadata) < 2 and not history.testimonies
+    known_once = len(history.said) < 2 and not history.testimonies
     return last is not None and last.good and not last.redirects and known_once
 
 
@@ -87,7 +87,7 @@ def _why_alive(history: History, look: Observation) -> str:
     if landed:
         return f"{words}, but ends on {landed}, {end_of(look)}"
     marked = f", with marks of {', '.join(look.marks)}" if look.marks else ""
-    title = history.metadata[-1].title if history.metadata else None
+    title = history.said[-1].title if history.said else None
     return words + marked + (f', title "{shortened(title, _TITLE_CHARS)}"' if title else "")
 
 

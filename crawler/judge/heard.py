@@ -43,7 +43,7 @@ def _own(history: History, look: Observation, url: str) -> Heard:
 def title_at(history: History, end: str) -> str | None:
     """The title of the page on which the target's redirects end, if it was ever read there."""
     was_read = any(look.fingerprint and end_of(look) == end for look in history.observations)
-    return history.metadata[-1].title if was_read and history.metadata else None
+    return history.said[-1].title if was_read and history.said else None
 
 
 def _asked(testimony: Testimony, rule: Rule) -> Heard | None:

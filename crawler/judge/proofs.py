@@ -90,7 +90,7 @@ def _known_titles(history: History, verdict: Verdict, said: Heard) -> Iterator[t
 def _title_before(history: History, verdict: Verdict) -> str | None:
     """What the page was called before the present state began."""
     since = verdict.since
-    earlier = (each.title for each in reversed(history.metadata) if since and each.at < since)
+    earlier = (each.title for each in reversed(history.said) if since and each.at < since)
     return next((title for title in earlier if title), None)
 
 

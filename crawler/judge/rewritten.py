@@ -43,7 +43,7 @@ def _tidied(history: History, verdict: Verdict) -> Iterator[Proposal]:
     """A page that is well, and itself gives the address without tracking parameters as its own."""
     url, look = history.target.url, history.last
     plain = without_tracking(url)
-    said = history.metadata[-1] if history.metadata else None
+    said = history.said[-1] if history.said else None
     if verdict.health is Health.ALIVE and look and end_of(look) == url != plain and said and said.canonical == plain:
         yield _proposal(TRACKING, plain, Safety.SAFE, "the page gives it as its own")
 

@@ -48,15 +48,15 @@ def _as_it_is(history: History, since: datetime) -> Metadata | None:
     Metadata is kept when it changes. A row from before the move is also what stands there now if a page was read
     since, and only then.
     """
-    if not history.metadata:
+    if not history.said:
         return None
-    newest = history.metadata[-1]
+    newest = history.said[-1]
     was_read = any(look.fingerprint and look.at >= since for look in history.observations)
     return newest if newest.at >= since or was_read else None
 
 
 def _by_title(history: History, now: Metadata, since: datetime) -> str | None:
-    before = next((said for said in reversed(history.metadata) if said.at < since), None)
+    before = next((said for said in reversed(history.said) if said.at < since), None)
     if before is None or not before.title or not now.title:
         return None
     if not titles_agree(before.title, now.title, site=now.site):

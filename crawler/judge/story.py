@@ -26,7 +26,7 @@ def _added(history: History) -> Iterator[Event]:
 
 
 def _checked(history: History) -> Iterator[Event]:
-    so_far, titles = replace(history, observations=(), testimonies=()), list(history.metadata)
+    so_far, titles = replace(history, observations=(), testimonies=()), list(history.said)
     for check in checks(history):
         known = (each for each in history.testimonies if each.at <= check.look.at)
         so_far = replace(so_far, observations=(*so_far.observations, *check.looks), testimonies=tuple(known))

@@ -10,7 +10,6 @@ from crawler.model.facts import (
     Decision,
     ErrorKind,
     History,
-    Metadata,
     Observation,
     Redirect,
     Run,
@@ -19,8 +18,11 @@ from crawler.model.facts import (
 )
 from crawler.model.judgements import Event, Fix, Health, Judged, Report, Safety, Suspicion, Verdict
 from crawler.model.links import Document, Ignore, Link, LinkKind, Problem, Scheme, Target
+from crawler.model.metadata import ARCHIVE, PAGE, Kind, Metadata, merged
 
 __all__ = [
+    "ARCHIVE",
+    "PAGE",
     "Choice",
     "Decision",
     "Document",
@@ -31,6 +33,7 @@ __all__ = [
     "History",
     "Ignore",
     "Judged",
+    "Kind",
     "Link",
     "LinkKind",
     "Metadata",
@@ -46,4 +49,5 @@ __all__ = [
     "Testimony",
     "Verdict",
     "Witness",
+    "merged",
 ]

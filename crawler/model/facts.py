@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from crawler.model.links import Link, Target
+from crawler.model.metadata import PAGE, Metadata
 
 
 class ErrorKind(StrEnum):
@@ -83,23 +84,6 @@ class Observation:
         return self.error is None and not self.marks and (answered or self.via == "local")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """What a page says of itself, each value with where it came from. All of it is a stranger's text."""
-
-    target: str
-    at: datetime
-    title: str | None = None
-    abstract: str | None = None
-    canonical: str | None = None
-    """The address that the page gives as its own, absolute."""
-    language: str | None = None
-    """BCP 47."""
-    site: str | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
-    """Field -> where it came from, e.g. `{"title": "og:title"}`."""
-
-
 class Witness(StrEnum):
     """Who else was asked about a target."""
 
@@ -109,6 +93,10 @@ class Witness(StrEnum):
     """An address that a rule would put in its place."""
     CAPTURE = "capture"
     """A web archive's copy of it."""
+    FEED = "feed"
+    """The feed that its page names: its newest entry."""
+    SIBLING = "sibling"
+    """An address beside it that would be a newer edition of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +127,7 @@ class Testimony:
     near: datetime | None = None
     """The day near which a capture was asked for."""
     taken_at: datetime | None = None
-    """When a capture was taken; None where there is none."""
+    """When a capture was taken, or the newest entry of a feed was written; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +140,14 @@ class History:
     observations: tuple[Observation, ...] = ()
     """Oldest first."""
     metadata: tuple[Metadata, ...] = ()
-    """Oldest first; at most one for each time that the page said something else."""
+    """Oldest first; at most one for each time that one of those who tell of it said something else."""
     testimonies: tuple[Testimony, ...] = ()
     """What others say of it, oldest first."""
+
+    @property
+    def said(self) -> tuple[Metadata, ...]:
+        """What the page itself said, oldest first: what a host's interface says is in other words."""
+        return tuple(each for each in self.metadata if each.via == PAGE)
 
     @property
     def last(self) -> Observation | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from crawler.model.facts import History, Metadata, Run
+from crawler.model.facts import History, Run
 from crawler.model.links import Document, Problem
+from crawler.model.metadata import Metadata, merged
 
 
 class Health(StrEnum):
@@ -108,8 +109,8 @@ class Judged:
 
     @property
     def metadata(self) -> Metadata | None:
-        """What the page last said of itself."""
-        return self.history.metadata[-1] if self.history.metadata else None
+        """What the resource is, by all who tell of it."""
+        return merged(self.history.metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

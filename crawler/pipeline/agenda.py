@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler import urls
 from crawler.gather import retry
 from crawler.gather.exchange import Request, Validators
-from crawler.gather.resolvers import resolver_for
+from crawler.gather.resolvers import WEB
 from crawler.judge.changes import before
 from crawler.judge.recheck import AT_ONCE, is_due, urgency
 from crawler.model import History, Observation, Run, Scheme, Target
@@ -91,8 +91,7 @@ def _rank(ranked: _Ranked) -> _Urgency:
 def _request(history: History) -> Request:
     """The first look at a target, conditional where its last good answer gave validators."""
     known = validators(history)
-    resolver = resolver_for(history.target)
-    (request,) = resolver.requests([history.target], {history.target.url: known} if known else {})
+    (request,) = WEB.requests([history.target], {history.target.url: known} if known else {})
     return request
 
 

@@ -258,6 +258,8 @@ def _asker(fetcher: Fetcher, parser: Parser) -> Callable[[Request], Coroutine[An
 
     async def ask(request: Request) -> Reply:
         reply = await fetcher.fetch(request)
+        if request.call:
+            return reply
         content_type = reply.header("content-type")
         if reply.body and sniff(content_type, reply.body) == "html":
             return replace(reply, page=await parser.read(reply.body, content_type, request.url))

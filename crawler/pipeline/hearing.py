@@ -8,10 +8,10 @@ from crawler.gather import testimony
 from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.frontier import Frontier
 from crawler.gather.offline import Connectivity
-from crawler.gather.resolvers import resolver_for, wayback
+from crawler.gather.resolvers import WEB, wayback
 from crawler.judge.moves import new_home
 from crawler.judge.signs import Sign, told
-from crawler.model import Health, Metadata, Observation, Run, Scheme, Target
+from crawler.model import Health, Metadata, Observation, Run
 from crawler.publish.progress import Progress
 from crawler.store import Store
 
@@ -78,8 +78,7 @@ class Hearing:
         if self.connectivity.proven:
             self._keep(progress)
         self.connectivity.heard(reply)
-        (target,) = reply.request.targets
-        facts = list(resolver_for(Target(url=target, scheme=Scheme.WEB)).read(reply, self._run.id))
+        facts = list(WEB.read(reply, self._run.id))
         last, answered = not frontier.owes_second_look(reply), self.connectivity.answered
         self._unproven.append(_Unproven(reply=reply, facts=facts, last=last, shown=last and not answered))
         if self.connectivity.proven:

@@ -10,6 +10,7 @@ from crawler.model import (
     Decision,
     ErrorKind,
     Ignore,
+    Kind,
     Link,
     LinkKind,
     Metadata,
@@ -44,7 +45,10 @@ OBSERVATION_COLUMNS = (
     "run_id, look, at, via, status, error, detail, final_url, redirects, headers, content_type, etag, last_modified, "
     "body_bytes, elapsed_s, attempts, marks, fingerprint, host_answered"
 )
-METADATA_COLUMNS = "at, title, abstract, canonical, language, site, sources"
+METADATA_COLUMNS = (
+    "at, via, title, abstract, authors, published, modified, kind, site, language, canonical, identifiers, licence, "
+    "image, feed, state, sources"
+)
 LINK_COLUMNS = (
     'line, "column", byte_start, byte_end, url, text, title, section, kind, ignored_by_line, ignored_until, '
     "ignored_because, added_at"
@@ -111,11 +115,21 @@ def metadata_row(metadata: Metadata) -> Row:
     """Cells of METADATA_COLUMNS."""
     return (
         stamp(metadata.at),
+        clean(metadata.via),
         clean_or_none(metadata.title),
         clean_or_none(metadata.abstract),
-        clean_or_none(metadata.canonical),
-        clean_or_none(metadata.language),
+        texts(metadata.authors),
+        clean_or_none(metadata.published),
+        clean_or_none(metadata.modified),
+        metadata.kind,
         clean_or_none(metadata.site),
+        clean_or_none(metadata.language),
+        clean_or_none(metadata.canonical),
+        mapping(metadata.identifiers),
+        clean_or_none(metadata.licence),
+        clean_or_none(metadata.image),
+        clean_or_none(metadata.feed),
+        mapping(metadata.state),
         mapping(metadata.sources),
     )
 
@@ -125,12 +139,22 @@ def metadata_of(target: str, row: Row) -> Metadata:
     return Metadata(
         target=target,
         at=moment(row[0]),
-        title=row[1],
-        abstract=row[2],
-        canonical=row[3],
-        language=row[4],
-        site=row[5],
-        sources=json.loads(row[6]),
+        via=row[1],
+        title=row[2],
+        abstract=row[3],
+        authors=() if row[4] == "[]" else tuple(json.loads(row[4])),
+        published=row[5],
+        modified=row[6],
+        kind=None if row[7] is None else Kind(row[7]),
+        site=row[8],
+        language=row[9],
+        canonical=row[10],
+        identifiers={} if row[11] == "{}" else json.loads(row[11]),
+        licence=row[12],
+        image=row[13],
+        feed=row[14],
+        state={} if row[15] == "{}" else json.loads(row[15]),
+        sources=json.loads(row[16]),
     )
 
 

@@ -234,9 +234,61 @@ def _second(db: Database) -> None:
     db.executescript(_WITNESSES)
 
 
+_RESOURCES = """
+ALTER TABLE metadata ADD COLUMN via TEXT NOT NULL DEFAULT 'web';
+ALTER TABLE metadata ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE metadata ADD COLUMN published TEXT;
+ALTER TABLE metadata ADD COLUMN modified TEXT;
+ALTER TABLE metadata ADD COLUMN kind TEXT;
+ALTER TABLE metadata ADD COLUMN identifiers TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE metadata ADD COLUMN licence TEXT;
+ALTER TABLE metadata ADD COLUMN image TEXT;
+ALTER TABLE metadata ADD COLUMN feed TEXT;
+ALTER TABLE metadata ADD COLUMN state TEXT NOT NULL DEFAULT '{}';
+
+ALTER TABLE testimonies RENAME TO old_testimonies;
+DROP TRIGGER testimonies_are_never_changed;
+DROP TRIGGER testimonies_are_never_removed;
+DROP INDEX testimonies_by_run;
+CREATE TABLE testimonies (
+  -- Facts, append-only: what another address than the target's own says about it. near and taken_at are of captures;
+  -- taken_at of a feed is when its newest entry was written.
+  id INTEGER PRIMARY KEY,
+  target_id INTEGER NOT NULL REFERENCES targets (id),
+  run_id INTEGER NOT NULL REFERENCES runs (id),
+  witness TEXT NOT NULL CHECK (witness IN ('probe', 'candidate', 'capture', 'feed', 'sibling')),
+  asked TEXT NOT NULL,
+  at TEXT NOT NULL,
+  status INTEGER,
+  error TEXT,
+  final_url TEXT,
+  title TEXT,
+  fingerprint TEXT,
+  body_bytes INTEGER NOT NULL,
+  marks TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  near TEXT,
+  taken_at TEXT,
+  UNIQUE (target_id, run_id, witness, asked)
+) STRICT;
+INSERT INTO testimonies SELECT * FROM old_testimonies;
+DROP TABLE old_testimonies;
+CREATE INDEX testimonies_by_run ON testimonies (run_id);
+CREATE TRIGGER testimonies_are_never_changed BEFORE UPDATE ON testimonies
+BEGIN SELECT raise(ABORT, 'testimonies are facts: append, never change'); END;
+CREATE TRIGGER testimonies_are_never_removed BEFORE DELETE ON testimonies
+BEGIN SELECT raise(ABORT, 'testimonies are facts: append, never remove'); END;
+"""
+
+
+def _third(db: Database) -> None:
+    """Version 3: what a resource is, who says so, and witnesses of how new it is."""
+    db.executescript(_RESOURCES)
+
+
 Migration = Callable[[Database], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _second)
+MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third)
 """Number n makes a database of version n from one of version n - 1."""
 
 

@@ -48,13 +48,14 @@ _ADD_OBSERVATION = (
     f"INSERT INTO observations (target_id, {OBSERVATION_COLUMNS}) VALUES ({_TARGET_ID}, {_marks(OBSERVATION_COLUMNS)})"
     " ON CONFLICT (target_id, run_id, look) DO NOTHING"
 )
-# Only what differs from the row before it: `at` is when the page was first seen to say so.
+# Only what differs from the row before it by the same: `at` is when it was first heard so.
+_SAYING = tuple(METADATA_COLUMNS.split(", "))[1:]
 _ADD_METADATA = (
     f"WITH new (target_id, {METADATA_COLUMNS}) AS (VALUES ({_TARGET_ID}, {_marks(METADATA_COLUMNS)}))"
     f" INSERT INTO metadata (target_id, {METADATA_COLUMNS}) SELECT * FROM new WHERE NOT EXISTS ("
-    "SELECT 1 FROM metadata AS old WHERE old.id = (SELECT max(id) FROM metadata WHERE target_id = new.target_id)"
-    " AND old.title IS new.title AND old.abstract IS new.abstract AND old.canonical IS new.canonical"
-    " AND old.language IS new.language AND old.site IS new.site AND old.sources IS new.sources)"
+    "SELECT 1 FROM metadata AS old WHERE old.id ="
+    " (SELECT max(id) FROM metadata WHERE target_id = new.target_id AND via = new.via)"
+    f" AND {' AND '.join(f'old.{name} IS new.{name}' for name in _SAYING)})"
 )
 _ADD_TESTIMONY = (
     f"INSERT INTO testimonies (target_id, {TESTIMONY_COLUMNS}) VALUES ({_TARGET_ID}, {_marks(TESTIMONY_COLUMNS)})"

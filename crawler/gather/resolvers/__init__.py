@@ -1,39 +1,46 @@
 """Who knows what to ask about a target, and how to read the reply. A resolver never asks.
 
-The protocol stands here and its implementers import nothing of it. The registry is keyed by host; `web` takes every
-host that nobody else knows.
+The protocol stands here and its implementers import nothing of it. `WEB` asks for the page itself and takes every
+target; the others know the interface of a host, which may answer for many targets at once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from crawler import urls
-from crawler.gather.exchange import Reply, Request, Validators
+from crawler.gather.exchange import Reply, Request
+from crawler.gather.finding import Finding
 from crawler.gather.resolvers import web
-from crawler.model import Metadata, Observation, Target
+from crawler.settings import Keys
 
 
 class Resolver(Protocol):
-    """Knows what to ask about targets, and how to read the reply."""
+    """Knows what to ask of an interface about targets, and how to read the reply."""
 
     name: str
-    """What `Observation.via` says of it."""
-    hosts: frozenset[str]
-    """The hosts whose targets it takes."""
+    """What `Observation.via` and `Metadata.via` say of it."""
+    title: str
+    """What people call the interface, for sentences: `GitHub's API`."""
+    adds_page: bool
+    """Whether the page itself is read as well, for an abstract that the interface did not give."""
 
-    def requests(self, targets: Sequence[Target], known: Mapping[str, Validators]) -> Iterator[Request]:
-        """The first hops to ask, each for one or more of the targets; `known` are the validators kept of them."""
+    def takes(self, target: str, keys: Keys) -> bool:
+        """Whether the interface can be asked about a canonical URL, with these keys."""
         ...
 
-    def read(self, reply: Reply, run: int) -> Iterator[tuple[Observation, Metadata | None]]:
-        """What a finished reply says of each target that it was asked for."""
+    def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
+        """What to ask about targets that it takes, each of them in exactly one request."""
+        ...
+
+    def read(self, reply: Reply, run: int) -> Iterator[Finding]:
+        """What a reply says, for each target that it was asked for and says anything of; total, whatever came."""
         ...
 
 
-WEB: Resolver = web.Web()
-_BY_HOST: dict[str, Resolver] = {}
+WEB = web.Web()
+RESOLVERS: tuple[Resolver, ...] = ()
+"""In the order in which they are asked: one that says nothing of a target leaves it to the next one that takes it."""
 
 
-def resolver_for(target: Target) -> Resolver:
-    """The resolver that knows a target's host, else the one that asks for the page itself."""
-    return _BY_HOST.get(urls.host_of(target.url), WEB)
+def resolvers_for(target: str, keys: Keys) -> tuple[Resolver, ...]:
+    """Those who can be asked about a target before its page is, best first."""
+    return tuple(each for each in RESOLVERS if each.takes(target, keys))

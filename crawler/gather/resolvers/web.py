@@ -1,10 +1,12 @@
 """The page itself: one request a target, and what its answer says. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from crawler.gather.exchange import Reply, Request, Validators
 from crawler.gather.marked import marks_of
-from crawler.model import ErrorKind, Metadata, Observation, Target
+from crawler.gather.page import Page
+from crawler.model import PAGE, ErrorKind, Metadata, Observation, Target
 
 _KEPT_HEADERS = frozenset(
     {
@@ -28,7 +30,6 @@ class Web:
     """Asks for the page."""
 
     name = "web"
-    hosts: frozenset[str] = frozenset()
 
     def requests(self, targets: Sequence[Target], known: Mapping[str, Validators]) -> Iterator[Request]:
         """One request for each target."""
@@ -86,13 +87,28 @@ def _metadata(reply: Reply) -> Metadata | None:
     page = reply.page
     if page is None or reply.status == 304:
         return None
+    return metadata_of(page, reply.request.targets[0], reply.at)
+
+
+def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metadata:
+    """What a page says of a target, or what an archived copy of it says."""
     return Metadata(
-        target=reply.request.targets[0],
-        at=reply.at,
+        target=target,
+        at=at,
+        via=via,
         title=page.title,
         abstract=page.abstract,
-        canonical=page.canonical,
-        language=page.language,
+        authors=page.authors,
+        published=page.published,
+        modified=page.modified,
+        kind=page.kind,
         site=page.site,
+        language=page.language,
+        canonical=page.canonical,
+        identifiers=page.identifiers,
+        licence=page.licence,
+        image=page.image,
+        feed=page.feed,
+        state=page.state,
         sources=page.sources,
     )

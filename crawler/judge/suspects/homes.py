@@ -21,7 +21,7 @@ def home(history: History) -> str | None:
     look, url = history.last, history.target.url
     if look is None or not look.good:
         return None
-    named = history.metadata[-1].canonical if history.metadata else None
+    named = history.said[-1].canonical if history.said else None
     own = canonical(named) if named else None
     if own and own != url and landing(url, own) is None:
         return own
