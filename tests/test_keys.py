@@ -149,5 +149,5 @@ def test_known_names_the_nearest_right_one(wrong: str, right: str) -> None:
 
 def test_known_names_all_when_nothing_is_near() -> None:
     """A word out of nowhere is answered with all there are."""
-    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, allow-port, apis, archive-time"):
+    with pytest.raises(SettingsError, match="the settings are alive-days, allow-network, allow-port, apis"):
         list(known({"%%%": 1}, KEYS))

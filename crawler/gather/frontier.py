@@ -26,6 +26,8 @@ _COST = 2
 _NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE, Purpose.API})
 _FORBIDDEN = frozenset({ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT})
 """What we will not dial for a robots.txt we will not dial for a page."""
+CALLS = 2
+"""Tries of one request to an interface."""
 SECOND_LOOK_AFTER_S = 1.0
 """A second look comes at the end of the run, and at least so many seconds after the first one."""
 
@@ -112,6 +114,21 @@ class Frontier:
         for lane in self._lanes.values():
             lane.forgive()
             self._schedule(lane)
+
+    def abandon(self, resolver: str) -> None:
+        """Ask an interface nothing more: what still waits for it is settled as if its host were down."""
+        gone = list[Request]()
+        for lane in self._lanes.values():
+            kept = deque(request for request in lane.queue if not _is_call(request, resolver))
+            gone += (request for request in lane.queue if _is_call(request, resolver))
+            self._queued -= len(lane.queue) - len(kept)
+            lane.queue = kept
+        gone += (request for _, _, request in self._parked if _is_call(request, resolver))
+        self._parked = [each for each in self._parked if not _is_call(each[2], resolver)]
+        heapq.heapify(self._parked)
+        gone += (request for _, request in self._second if _is_call(request, resolver))
+        self._second = deque(each for each in self._second if not _is_call(each[1], resolver))
+        self._settled += (self._silent(request, ErrorKind.HOST_DOWN, THROTTLED) for request in gone)
 
     def settled(self) -> Iterator[Reply]:
         """What is done since the last call: one reply a look."""
@@ -211,7 +228,7 @@ class Frontier:
 
     def _goes_on(self, reply: Reply, pause_s: float | None, now: float) -> bool:
         """Whether the hop gets another try, or the chain takes another hop."""
-        wait_s = retry.retry_in_s(reply, self._settings.attempts, pause_s)
+        wait_s = retry.retry_in_s(reply, self._attempts(reply.request), pause_s)
         if wait_s is not None:
             self._park(replace(reply.request, attempt=reply.request.attempt + 1, spent_s=0.0), now + wait_s)
             return True
@@ -261,6 +278,10 @@ class Frontier:
         self._queued -= len(waiting)
         for request in waiting:
             self._end(self._silent(request, ErrorKind.HOST_DOWN, lane.down or ""), now)
+
+    def _attempts(self, request: Request) -> int:
+        """An interface is tried twice: the page can be asked, and a dead interface has many callers."""
+        return min(CALLS, self._settings.attempts) if request.call else self._settings.attempts
 
     def _hops_most(self, request: Request) -> int:
         return robots.REDIRECTS if request.purpose is Purpose.ROBOTS else self._settings.redirects
@@ -316,6 +337,10 @@ class Frontier:
             settled_at, request = self._second.popleft()
             self._lane(request.url).try_again()
             self._park(request, max(now, settled_at + SECOND_LOOK_AFTER_S))
+
+
+def _is_call(request: Request, resolver: str) -> bool:
+    return request.call is not None and request.call.resolver == resolver
 
 
 def _is_begun(request: Request) -> bool:

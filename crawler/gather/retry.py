@@ -28,6 +28,9 @@ _LATER = frozenset(
 )
 _GONE = frozenset({404, 410})
 
+LONGEST_CALL_S = 30.0
+"""An interface that wants to be left alone for longer is not waited for: the page can be asked."""
+
 _wait = tenacity.wait_exponential(multiplier=1, min=1, max=30)
 
 
@@ -55,6 +58,8 @@ def retry_in_s(reply: Reply, attempts_most: int, pause_s: float | None) -> float
     more than `attempts_most` in all.
     """
     if not worth_another_try(reply):  # nearly all of them: tenacity's state costs more than the answer
+        return None
+    if reply.request.call and (pause_s or 0.0) > LONGEST_CALL_S:
         return None
     state = tenacity.RetryCallState(tenacity.Retrying(), None, (), {})
     state.attempt_number = reply.request.attempt

@@ -13,7 +13,7 @@ from itertools import pairwise
 from crawler.judge.kinship import Kinship, is_door, is_named, is_sold, kinship, says_nothing, words_of
 from crawler.judge.moves import end_of, lands_on
 from crawler.judge.signs import shortened
-from crawler.model import History, Metadata, Observation, Witness
+from crawler.model import PAGE, History, Metadata, Observation, Witness
 from crawler.simhash import distance
 from crawler.urls import host_of, is_root
 
@@ -77,6 +77,8 @@ def drift(history: History) -> Drift | None:
         return None  # most links: nobody ever knew another title
     if last is None or now is None or not now.title or not last.good or lands_on(last) or is_door(now.title):
         return None
+    if last.via != PAGE:
+        return None  # an interface knows what it hosts
     turned = [each for each in _knowers(history) if _has_turned(history, each, now) and _is_backed(history, each, now)]
     if not turned or _is_still_known(history, now):
         return None

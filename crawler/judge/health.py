@@ -12,7 +12,7 @@ from crawler.judge.drift import drift
 from crawler.judge.memory import GOOD, SILENT_AFTER, State, remember, spoken
 from crawler.judge.moves import end_of, lands_on, leads_on
 from crawler.judge.signs import Sign, shortened, told
-from crawler.model import Health, History, Observation, Scheme, Verdict
+from crawler.model import VOICES, Health, History, Observation, Scheme, Verdict, merged
 
 WITNESS_FOR = timedelta(days=90)
 """So old a capture may be to speak for a link that we may not see."""
@@ -87,12 +87,15 @@ def _why_alive(history: History, look: Observation) -> str:
     if landed:
         return f"{words}, but ends on {landed}, {end_of(look)}"
     marked = f", with marks of {', '.join(look.marks)}" if look.marks else ""
-    title = history.said[-1].title if history.said else None
+    known = merged(history.metadata)
+    title = known.title if known else None
     return words + marked + (f', title "{shortened(title, _TITLE_CHARS)}"' if title else "")
 
 
 def _why_moved(check: Check) -> str:
     look = check.look
+    if look.via in VOICES:
+        return f"moved for good to {check.moved_to} ({VOICES[look.via]})"
     told_so = f"moved for good ({look.redirects[0].status}) to {check.moved_to}"
     if leads_on(look.redirects):
         return f"{told_so}, which leads on for now to {end_of(look)}"

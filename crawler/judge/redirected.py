@@ -4,7 +4,7 @@ from crawler.judge.moves import landing, leads_on, only_slash
 from crawler.judge.proposals import Proposal
 from crawler.judge.rewrites import goes_nowhere
 from crawler.judge.sameness import same_page
-from crawler.model import Health, History, Observation, Safety, Verdict
+from crawler.model import VOICES, Health, History, Observation, Safety, Verdict
 from crawler.urls import alias_key, host_of, is_root
 
 
@@ -32,6 +32,8 @@ def _rule(old: str, new: str) -> str:
 
 def _weigh(history: History, verdict: Verdict, look: Observation, new: str) -> tuple[Safety, str]:
     """How sure we are, and one sentence that says why."""
+    if look.via in VOICES:
+        return Safety.SAFE, f"{VOICES[look.via]} gives {new} as its address now"
     told = f"{look.redirects[0].status} to {new}" if look.redirects else f"moved to {new}"
     if leads_on(look.redirects):
         return Safety.REVIEW, f"{told}, from where temporary redirects lead on"

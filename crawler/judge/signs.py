@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 
-from crawler.model import ErrorKind, Observation
+from crawler.model import VOICES, ErrorKind, Observation
 
 _DETAIL_CHARS = 120
 
@@ -158,7 +158,11 @@ def told(observation: Observation) -> Told:
     (<Sign.WALL: 7>, '404 with a wall for crawlers (cloudflare)')
     >>> told(replace(look, status=200, marks=("gone:title", "gone:text")))
     (<Sign.GONE: 3>, 'answers 200 with a page that says it is not there (title, text)')
+    >>> told(replace(look, via="github", detail="GitHub knows no such public repository"))
+    (<Sign.GONE: 3>, "GitHub knows no such public repository (GitHub's API)")
     """
+    if observation.via in VOICES:
+        return _told_by_interface(observation)
     if observation.good:
         return (Sign.GOOD, _words_of_good(observation))
     wall = next((mark for mark in observation.marks if _is_wall(mark)), None)
@@ -167,6 +171,13 @@ def told(observation: Observation) -> Told:
     if observation.error:
         return _told_by_error(observation, observation.error)
     return _told_by_status(observation)
+
+
+def _told_by_interface(observation: Observation) -> Told:
+    """What a host's interface says of a target, in its resolver's words."""
+    said = observation.detail or ("is there" if observation.good else f"answers {observation.status}")
+    sign = Sign.GOOD if observation.good else _STATUSES.get(observation.status or 0, (Sign.TROUBLE, ""))[0]
+    return (sign, f"{shortened(said)} ({VOICES[observation.via]})")
 
 
 def may_be_final(observation: Observation) -> bool:

@@ -18,11 +18,12 @@ from crawler.model.facts import (
 )
 from crawler.model.judgements import Event, Fix, Health, Judged, Report, Safety, Suspicion, Verdict
 from crawler.model.links import Document, Ignore, Link, LinkKind, Problem, Scheme, Target
-from crawler.model.metadata import ARCHIVE, PAGE, Kind, Metadata, merged
+from crawler.model.metadata import ARCHIVE, PAGE, VOICES, Kind, Metadata, merged
 
 __all__ = [
     "ARCHIVE",
     "PAGE",
+    "VOICES",
     "Choice",
     "Decision",
     "Document",

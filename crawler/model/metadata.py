@@ -11,6 +11,31 @@ ARCHIVE = "wayback"
 """`via` of what an archived copy of it said."""
 
 
+VOICES: Mapping[str, str] = {
+    "aclanthology": "the ACL Anthology",
+    "archiveorg": "archive.org's API",
+    "arxiv": "arXiv's API",
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "github": "GitHub's API",
+    "github-rest": "GitHub's REST API",
+    "gitlab": "GitLab's API",
+    "huggingface": "Hugging Face's API",
+    "oembed": "its oEmbed provider",
+    "openalex": "OpenAlex",
+    "openreview": "OpenReview's API",
+    "paperswithcode": "the API of Papers with Code",
+    "semanticscholar": "Semantic Scholar",
+    "stackexchange": "Stack Exchange's API",
+    "wikipedia": "Wikipedia's API",
+    "youtube": "YouTube's Data API",
+    "youtube-oembed": "YouTube's oEmbed",
+    "youtube-thumbnail": "YouTube's thumbnail server",
+    "zenodo": "Zenodo's API",
+}
+"""`via` of an interface -> what people call it."""
+
+
 class Kind(StrEnum):
     """What kind of thing a link leads to."""
 

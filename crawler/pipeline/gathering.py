@@ -14,7 +14,7 @@ from crawler import urls
 from crawler.errors import OfflineError
 from crawler.gather import local, robots
 from crawler.gather.crawl import Ask, Bell, crawl
-from crawler.gather.exchange import Reply, Request
+from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
 from crawler.gather.parsing import Parser
@@ -24,6 +24,7 @@ from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
 from crawler.pipeline.dating import dated
 from crawler.pipeline.hearing import Hearing
+from crawler.pipeline.interfaces import Interfaces
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.pipeline.notes import notes
@@ -123,6 +124,7 @@ class _Session:
         self.settings = looping.within_limits(settings)
         self._clock = clock
         self._heard = Hearing(store, run)
+        self._interfaces = Interfaces(settings.keys, run.id, reads_pages=not settings.budget)
         self._connectivity = self._heard.connectivity
         self._watch = Watch(self.settings, clock)
         self.cut_off = False
@@ -165,7 +167,7 @@ class _Session:
                 for requests in (agenda.requests, agenda.controls):
                     if requests is agenda.requests or (self._connectivity.down and not self.stopped):
                         bell.go_on()
-                        self._add(frontier, requests, progress)
+                        self._add(frontier, self._begin(requests), progress)
                         await self._listen(frontier, ask, bell, progress)
                 self._tick(frontier, progress)
                 self._heard.end(progress)
@@ -177,6 +179,7 @@ class _Session:
                         self._heard.end(progress)
                 if frontier.finished and self._heard.all_kept:
                     await self._ask_archives(passes, ask, bell, progress)
+        self._store.note(self._run.id, self._interfaces.remarks())
         self._store.flush()
         self.waiting = frontier.unasked
         return frontier.finished and self._heard.all_kept
@@ -201,7 +204,7 @@ class _Session:
         while again:
             async with aclosing(crawl(frontier, ask, self._clock, bell)) as replies:
                 async for reply in replies:
-                    self._heard.hear(reply, frontier, progress)
+                    self._hear(reply, frontier, progress)
                     if self._connectivity.hopeless:
                         bell.stop()
                     elif self._connectivity.doubtful and not bell.stopped:
@@ -212,7 +215,7 @@ class _Session:
     async def _make_sure(self, frontier: Frontier, bell: Bell, progress: Progress) -> bool:
         """Ask whether it is the network that is silent, and if so wait for it; whether there is more to hear now."""
         for reply in frontier.settled():
-            self._heard.hear(reply, frontier, progress)
+            self._hear(reply, frontier, progress)
         controls = self._connectivity.controls
         known = controls() if self._connectivity.unsure else []
         if not known or await self._watch.reaches(known):
@@ -230,6 +233,23 @@ class _Session:
         bell.repeat()
         self._add(frontier, self._heard.forget(), progress)
         return True
+
+    def _begin(self, requests: Sequence[Request]) -> Sequence[Request]:
+        """What is asked first: interfaces where there are any, and pages."""
+        return self._interfaces.begin(requests) if self.settings.apis else requests
+
+    def _hear(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
+        """Keep what a reply says, and ask whoever is next."""
+        if reply.request.call:
+            heard = self._interfaces.heard(reply)
+            self._heard.hear_interface(reply, heard, frontier, progress)
+            if heard.given_up:
+                frontier.abandon(heard.given_up)
+            self._add(frontier, heard.next, progress)
+        elif reply.request.purpose is Purpose.READ:
+            self._heard.read(reply, frontier, progress)
+        else:
+            self._heard.hear(reply, frontier, progress)
 
     def _add(self, frontier: Frontier, requests: Sequence[Request], progress: Progress) -> None:
         for request in requests:

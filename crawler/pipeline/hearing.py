@@ -12,6 +12,7 @@ from crawler.gather.resolvers import WEB, wayback
 from crawler.judge.moves import new_home
 from crawler.judge.signs import Sign, told
 from crawler.model import Health, Metadata, Observation, Run
+from crawler.pipeline.interfaces import Heard
 from crawler.publish.progress import Progress
 from crawler.store import Store
 
@@ -73,11 +74,7 @@ class Hearing:
         if reply.request.inquiry:
             self._hear_witness(reply, progress)
             return
-        if frontier.answered_last:
-            self.connectivity.count(frontier.answers, frontier.answered_last)
-        if self.connectivity.proven:
-            self._keep(progress)
-        self.connectivity.heard(reply)
+        self._listen(reply, frontier, progress)
         facts = list(WEB.read(reply, self._run.id))
         last, answered = not frontier.owes_second_look(reply), self.connectivity.answered
         self._unproven.append(_Unproven(reply=reply, facts=facts, last=last, shown=last and not answered))
@@ -85,6 +82,33 @@ class Hearing:
             self._keep(progress)
         elif last and not answered:
             progress.answered(urls.host_of(reply.request.url), _UNHEARD, reply.elapsed_s)
+
+    def hear_interface(self, reply: Reply, heard: Heard, frontier: Frontier, progress: Progress) -> None:
+        """Keep what an interface says; its answer is proof of the network."""
+        self._listen(reply, frontier, progress)
+        for observation, metadata in heard.facts:
+            self._store.record(observation, metadata)
+        for metadata in heard.said:
+            self._store.learn(metadata)
+        for observation in heard.settled:
+            self.asked += self.counting
+            progress.answered(urls.host_of(reply.request.url), outcome(observation), reply.elapsed_s)
+
+    def read(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
+        """Keep what the page of a target that is known to be there says of itself."""
+        self._listen(reply, frontier, progress)
+        for _, metadata in WEB.read(reply, self._run.id):
+            if metadata:
+                self._store.learn(metadata)
+        progress.tick()
+
+    def _listen(self, reply: Reply, frontier: Frontier, progress: Progress) -> None:
+        """Take note of who answers; what was kept back is kept for good once somebody has."""
+        if frontier.answered_last:
+            self.connectivity.count(frontier.answers, frontier.answered_last)
+        if self.connectivity.proven:
+            self._keep(progress)
+        self.connectivity.heard(reply)
 
     def _hear_witness(self, reply: Reply, progress: Progress) -> None:
         """Keep what somebody else says."""

@@ -17,7 +17,7 @@ from crawler.judge.health import is_plain
 from crawler.judge.lost import in_doubt
 from crawler.judge.rewrites import candidates, latest_capture
 from crawler.judge.snapshots import KEPT_FOR, Form, Question, question
-from crawler.model import History, Scheme, Witness
+from crawler.model import PAGE, History, Scheme, Witness
 from crawler.pipeline.judging import Judge
 from crawler.store import Store
 from crawler.urls import alias_key, host_of
@@ -42,7 +42,8 @@ class Passes:
         for history in self._open(store):
             seen = [look for look in history.observations if look.run == run]
             # A second look may stand alone, where the network was away for the first: then there is none to confirm.
-            if len(seen) == 1 and seen[0].look == 1 and in_doubt(history, seen[0]):
+            alone = len(seen) == 1 and seen[0].look == 1 and seen[0].via == PAGE
+            if alone and in_doubt(history, seen[0]):
                 url = history.target.url
                 looks.append(Request(url=url, targets=(url,), look=2, attempt=seen[0].attempts + 1))
                 doubtful[host_of(url)].append(url)

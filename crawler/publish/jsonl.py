@@ -1,6 +1,7 @@
 """`links.jsonl`: one object a target, for programs. Pure."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from crawler import untrusted
@@ -22,8 +23,10 @@ def links_jsonl(report: Report) -> str:
     link. Several links may share a target: then it is as the first of them is written. Where the list's form is no
     clean name for the target (user name and password in it, spaces, a `www.` without a scheme), it is the target's
     own, canonical form. Its query stays whole, since it names the target; elsewhere secrets are left out.
-    `lines` holds every place, as `path:line`; `added_at` is the earliest day known among them. Times are UTC; what is
-    not known is null.
+    `published` and `modified` are as precise as they are known (`2017`, `2017-06`, `2017-06-12`); `identifiers` holds
+    `doi`, `arxiv`, ... in their plain forms; `source` says for each field that is known where it came from: the part
+    of the page, or the interface, or an archived copy (`wayback: og:title`). `lines` holds every place, as `path:line`;
+    `added_at` is the earliest day known among them. Times are UTC; what is not known is null.
     """
     rows = sorted(report.judged, key=lambda row: row.verdict.target)
     lines = (json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS) for row in rows)
@@ -41,6 +44,14 @@ def _row(row: Judged) -> dict[str, object]:
         "final_url": _text(untrusted.redacted(last.final_url)) if last and last.final_url else None,
         "title": _text(said.title) if said else None,
         "abstract": _text(said.abstract) if said else None,
+        "authors": [_text(name) for name in said.authors] if said else [],
+        "published": _text(said.published) if said else None,
+        "modified": _text(said.modified) if said else None,
+        "kind": said.kind.value if said and said.kind else None,
+        "site": _text(said.site) if said else None,
+        "language": _text(said.language) if said else None,
+        "identifiers": _texts(said.identifiers) if said else {},
+        "source": _texts(said.sources) if said else {},
         "checked_at": _time(verdict.checked_at),
         "added_at": _time(min((link.added_at for link in row.history.links if link.added_at), default=None)),
         "lines": [_text(f"{link.path}:{link.line}") for link in in_order(row.history.links)],
@@ -65,6 +76,10 @@ def _name(target: str) -> str:
 
 def _text(text: str | None) -> str | None:
     return None if text is None else untrusted.plain(text, TEXT_CHARS)
+
+
+def _texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {untrusted.plain(name, TEXT_CHARS): untrusted.plain(text, TEXT_CHARS) for name, text in texts.items()}
 
 
 def _time(at: datetime | None) -> str | None:

@@ -153,6 +153,10 @@ class Store:
         if len(self._observations) >= _BATCH_ROWS:
             self.flush()
 
+    def learn(self, metadata: Metadata) -> None:
+        """Queue what is known of a resource besides, as `record` does."""
+        self._metadata.append(metadata)
+
     def testify(self, testimony: Testimony) -> None:
         """Queue what a witness says, as `record` does."""
         self._testimonies.append(testimony)
@@ -164,7 +168,7 @@ class Store:
 
     def flush_due(self, now_s: float) -> None:
         """Store the queue if it may have waited for half a second; `now_s` is a monotonic clock's. Call it often."""
-        queued = self._observations or self._testimonies
+        queued = self._observations or self._testimonies or self._metadata
         if not queued or now_s - self._clean_at_s >= _BATCH_S:
             self.flush()
             self._clean_at_s = now_s
@@ -175,7 +179,7 @@ class Store:
             self._flush()
 
     def _flush(self) -> None:
-        if self._observations or self._testimonies:
+        if self._observations or self._testimonies or self._metadata:
             with immediate(self._db):
                 write.add_facts(self._db, self._observations, self._metadata, self._testimonies)
             self._observations, self._metadata, self._testimonies = [], [], []

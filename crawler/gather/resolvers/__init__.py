@@ -28,7 +28,7 @@ class Resolver(Protocol):
         ...
 
     def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
-        """What to ask about targets that it takes, each of them in exactly one request."""
+        """What to ask about targets that it takes, each of them in one request, or in none: then the next is asked."""
         ...
 
     def read(self, reply: Reply, run: int) -> Iterator[Finding]:
