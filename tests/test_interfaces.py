@@ -1,7 +1,7 @@
 """Who is asked about a target before its page is, and what comes of every kind of answer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,53 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.gather.exchange import Purpose, Reply, Request
-from crawler.gather.finding import Finding, Reading, call, json_of
 from crawler.gather.resolvers import Resolver
 from crawler.model import ErrorKind
 from crawler.pipeline.interfaces import PATIENCE, Heard, Interfaces
 from crawler.settings import Keys
 from tests.gathering import START, answer, ask, silence
+from tests.register import Register
 
 URLS = tuple(f"https://a.example/{number}" for number in range(8))
 
 
-@dataclass
-class Desk:
-    """An interface that answers `{"target": status}`, with a title where the status is 200, and null for "no idea"."""
-
-    name: str = "first"
-    title: str = "The first desk"
-    adds_page: bool = False
-    abstract: str | None = "What it is about."
-    refuses: frozenset[str] = field(default_factory=frozenset)
-    batch: int = 100
-
-    def takes(self, target: str, keys: Keys) -> bool:
-        """Everything but a few."""
-        return target not in self.refuses
-
-    def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
-        """So many in one request."""
-        for start in range(0, len(targets), self.batch):
-            part = list(targets[start : start + self.batch])
-            yield call(self.name, part, f"https://{self.name}.example/?{start}&{part[0]}")
-
-    def read(self, reply: Reply, run: int) -> Iterator[Finding]:
-        """Status by status."""
-        said, reading = json_of(reply), Reading(reply, run, self.name)
-        for target, status in said.items() if isinstance(said, dict) else ():
-            if status == 200:
-                known = reading.metadata(target, title=f"Title of {target}", abstract=self.abstract)
-                yield Finding(target=target, observation=reading.exists(target), metadata=known)
-            elif status:
-                yield Finding(target=target, observation=reading.absent(target, "has none", status=status))
-            else:
-                yield Finding(target=target)
-
-
-def interfaces(*desks: Resolver, **more: Any) -> Interfaces:
-    """Desks that are asked in turn about whatever they take."""
-    return Interfaces(Keys(), 7, chain=lambda target, keys: [d for d in desks if d.takes(target, keys)], **more)
+def interfaces(*registers: Resolver, **more: Any) -> Interfaces:
+    """Registers that are asked in turn about whatever they take."""
+    return Interfaces(
+        Keys(), 7, chain=lambda target, keys: [each for each in registers if each.takes(target, keys)], **more
+    )
 
 
 def said(request: Request, text: str) -> Reply:
@@ -76,7 +44,7 @@ def pages(*urls: str) -> list[Request]:
 
 def test_begin_asks_an_interface_once_for_all_that_it_takes() -> None:
     """What nobody takes is asked by its page, as it was going to be."""
-    asking = interfaces(Desk(refuses=frozenset(URLS[3:5])))
+    asking = interfaces(Register(refuses=frozenset(URLS[3:5])))
     first, *rest = asking.begin(pages(*URLS[:5]))
     assert (first.purpose, first.targets) == (Purpose.API, URLS[:3])
     assert rest == pages(*URLS[3:5])
@@ -85,12 +53,12 @@ def test_begin_asks_an_interface_once_for_all_that_it_takes() -> None:
 def test_begin_leaves_second_looks_alone() -> None:
     """What was begun in an earlier call goes on as it was."""
     again = [ask(URLS[0], look=2, attempt=2)]
-    assert interfaces(Desk()).begin(again) == again
+    assert interfaces(Register()).begin(again) == again
 
 
 def test_heard_spares_the_page_when_an_interface_knows_the_target() -> None:
     """One look, good, and nobody else is asked."""
-    asking = interfaces(Desk(), Desk(name="second"))
+    asking = interfaces(Register(), Register(name="second"))
     (request,) = asking.begin(pages(URLS[0]))
     heard = asking.heard(told(request, 200))
     ((look, known),) = heard.facts
@@ -101,7 +69,7 @@ def test_heard_spares_the_page_when_an_interface_knows_the_target() -> None:
 
 def test_heard_lets_the_page_confirm_when_an_interface_knows_no_such_thing() -> None:
     """Gone is what was said twice: the page is the second to be asked."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(URLS[0]))
     heard = asking.heard(told(request, 404))
     assert [(look.status, look.look) for look, _ in heard.facts] == [(404, 1)]
@@ -111,7 +79,7 @@ def test_heard_lets_the_page_confirm_when_an_interface_knows_no_such_thing() -> 
 @pytest.mark.parametrize("second", [200, 404])
 def test_heard_takes_the_second_interface_for_the_second_look(second: int) -> None:
     """Two interfaces settle it between them, whatever the second says."""
-    asking = interfaces(Desk(), Desk(name="second"))
+    asking = interfaces(Register(), Register(name="second"))
     (request,) = asking.begin(pages(URLS[0]))
     (again,) = asking.heard(told(request, 404)).next
     assert (again.look, again.call and again.call.resolver) == (2, "second")
@@ -122,15 +90,15 @@ def test_heard_takes_the_second_interface_for_the_second_look(second: int) -> No
 
 def test_heard_takes_a_refusal_at_its_word() -> None:
     """That something is private needs no second look."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(URLS[0]))
     heard = asking.heard(told(request, 403))
     assert ([look.status for look in heard.settled], heard.next) == ([403], [])
 
 
 def test_heard_asks_the_page_when_no_interface_knows() -> None:
-    """Two desks without an idea leave it to the page, as a first look."""
-    asking = interfaces(Desk(), Desk(name="second"))
+    """Two of them without an idea leave it to the page, as a first look."""
+    asking = interfaces(Register(), Register(name="second"))
     (request,) = asking.begin(pages(URLS[0]))
     (second,) = asking.heard(told(request, None)).next
     assert asking.heard(told(second, None)) == Heard(next=pages(URLS[0]))
@@ -139,7 +107,7 @@ def test_heard_asks_the_page_when_no_interface_knows() -> None:
 
 def test_heard_asks_others_for_an_abstract_and_at_last_the_page_itself() -> None:
     """That it is there is settled by the first; what the others say of that no longer counts."""
-    asking = interfaces(Desk(abstract=None, adds_page=True), Desk(name="second", abstract=None))
+    asking = interfaces(Register(abstract=None, adds_page=True), Register(name="second", abstract=None))
     (request,) = asking.begin(pages(URLS[0]))
     heard = asking.heard(told(request, 200))
     assert [look.via for look in heard.settled] == ["first"]
@@ -151,7 +119,7 @@ def test_heard_asks_others_for_an_abstract_and_at_last_the_page_itself() -> None
 
 def test_heard_reads_no_page_when_pages_are_counted() -> None:
     """Within a budget a page is asked for its status alone."""
-    asking = interfaces(Desk(abstract=None, adds_page=True), reads_pages=False)
+    asking = interfaces(Register(abstract=None, adds_page=True), reads_pages=False)
     (request,) = asking.begin(pages(URLS[0]))
     assert asking.heard(told(request, 200)).next == []
 
@@ -169,18 +137,18 @@ def test_heard_reads_no_page_when_pages_are_counted() -> None:
 )
 def test_heard_asks_elsewhere_and_says_so_when_an_answer_is_of_no_use(reply: Any, reason: str) -> None:
     """Nothing is recorded, nothing is lost."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(*URLS[:2]))
     heard = asking.heard(reply(request))
     assert (heard.facts, heard.settled, heard.next) == ([], [], pages(*URLS[:2]))
     assert list(asking.remarks()) == [
-        f"The first desk had no usable answer to 1 of 1 request ({reason}): 2 links were asked about elsewhere."
+        f"The first register had no usable answer to 1 of 1 request ({reason}): 2 links were asked about elsewhere."
     ]
 
 
 def test_heard_asks_elsewhere_for_those_that_a_reply_leaves_out() -> None:
     """A batch may come back with a hole in it."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(*URLS[:2]))
     heard = asking.heard(said(request, f'{{"{URLS[0]}": 200}}'))
     assert ([look.target for look in heard.settled], heard.next) == ([URLS[0]], pages(URLS[1]))
@@ -188,7 +156,7 @@ def test_heard_asks_elsewhere_for_those_that_a_reply_leaves_out() -> None:
 
 def test_heard_halves_a_batch_that_is_refused_as_a_whole_until_the_culprit_is_alone() -> None:
     """One id that an interface cannot bear costs the others nothing."""
-    asking, culprit = interfaces(Desk()), URLS[5]
+    asking, culprit = interfaces(Register()), URLS[5]
     waiting, settled, asked = asking.begin(pages(*URLS)), list[str](), 0
     while waiting and waiting[0].call:
         request, asked = waiting.pop(0), asked + 1
@@ -201,7 +169,7 @@ def test_heard_halves_a_batch_that_is_refused_as_a_whole_until_the_culprit_is_al
 
 def test_heard_gives_an_interface_up_when_it_is_of_no_use_again_and_again() -> None:
     """The rest goes to pages without asking it any more; what waited for it is passed on as well."""
-    asking = interfaces(Desk(batch=1))
+    asking = interfaces(Register(batch=1))
     requests = asking.begin(pages(*URLS))
     given_up = [asking.heard(answer(request, 500)).given_up for request in requests[:PATIENCE]]
     assert given_up == [None] * (PATIENCE - 1) + ["first"]
@@ -213,7 +181,7 @@ def test_heard_gives_an_interface_up_when_it_is_of_no_use_again_and_again() -> N
 
 def test_heard_leaves_an_interface_alone_that_wants_to_be_for_long() -> None:
     """Its last answer counts, and the next question goes elsewhere."""
-    asking = interfaces(Desk(batch=1))
+    asking = interfaces(Register(batch=1))
     first, *_ = asking.begin(pages(*URLS[:2]))
     spent = replace(told(first, 200), headers=(("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3000")))
     heard = asking.heard(spent)
@@ -223,22 +191,22 @@ def test_heard_leaves_an_interface_alone_that_wants_to_be_for_long() -> None:
 def test_begin_goes_on_to_the_next_where_an_interface_asks_nothing() -> None:
     """One with few requests to spend may leave some of its targets out."""
 
-    class Sparing(Desk):
+    class Sparing(Register):
         def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
             yield from super().requests(targets[:2], keys)
 
-    asking = interfaces(Sparing(), Desk(name="second", refuses=frozenset(URLS[3:])))
+    asking = interfaces(Sparing(), Register(name="second", refuses=frozenset(URLS[3:])))
     asked = asking.begin(pages(*URLS[:4]))
-    assert [(request.call.resolver if request.call else "page", request.targets) for request in asked] == [
+    assert {(request.call.resolver if request.call else "page", request.targets) for request in asked} == {
         ("first", URLS[:2]),
         ("second", URLS[2:3]),
         ("page", URLS[3:4]),
-    ]
+    }
 
 
 def test_heard_takes_a_reply_once() -> None:
     """A reply that comes again, after the network was away, changes nothing."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(URLS[0]))
     asking.heard(told(request, 200))
     assert asking.heard(told(request, 404)) == Heard()
@@ -254,7 +222,7 @@ def test_every_target_is_settled_or_asked_by_its_page_exactly_once(
     """Whatever interfaces answer, in whatever order: none is lost, and none is gone on one word."""
     words = "About." if abstract else None
     asking = interfaces(
-        Desk(batch=3, abstract=words, adds_page=adds_page), Desk(name="second", batch=2, abstract=words)
+        Register(batch=3, abstract=words, adds_page=adds_page), Register(name="second", batch=2, abstract=words)
     )
     waiting, looks, by_page = asking.begin(pages(*URLS)), dict[tuple[str, int], int | None](), list[str]()
     while waiting:
@@ -287,7 +255,7 @@ def _reply(request: Request, kind: Any) -> Reply:
 
 def test_heard_dates_what_it_records() -> None:
     """Facts carry the time of the answer."""
-    asking = interfaces(Desk())
+    asking = interfaces(Register())
     (request,) = asking.begin(pages(URLS[0]))
     ((look, known),) = asking.heard(told(request, 200)).facts
     assert known

@@ -63,6 +63,33 @@ def test_check_asks_the_archive_for_a_witness_and_for_a_copy(desk: Desk, site: S
     assert not any("robots" in path for path in archive.asked), "the interface for programs is asked as such"
 
 
+def test_check_knows_what_a_page_was_from_its_copy(desk: Desk, site: Site, archive: Archive) -> None:
+    """Title and abstract of what nobody may see are the copy's, and are marked so; addresses are the page's own."""
+    wall = site.url("/wall")
+    page = '<title>Behind the wall</title><meta name=description content="All of it."><link rel=canonical href=/wall>'
+    archive.keep(wall, "2026-11-01", body=page)
+    desk.write(f"[Wall]({wall})\n")
+    desk.check(**archive.settings)
+    row = desk.rows()[wall]
+    assert (row["title"], row["abstract"]) == ("Behind the wall", "All of it.")
+    assert row["source"] == {
+        "title": "wayback: title, 2026-11-01",
+        "abstract": "wayback: description, 2026-11-01",
+        "canonical": "wayback: link, 2026-11-01",
+    }
+    with Store.open(desk.settings.db, readonly=True) as store:
+        (history,) = store.histories()
+    assert [said.canonical for said in history.metadata] == [wall]
+
+
+def test_check_learns_nothing_from_a_copy_of_something_else(desk: Desk, site: Site, archive: Archive) -> None:
+    """A copy of an error page is no page of the target."""
+    archive.keep(site.url("/gone"), "2026-11-01", status=404, body="<title>Not found</title>")
+    desk.write(f"[Gone]({site.url('/gone')})\n")
+    desk.check(**archive.settings)
+    assert desk.rows()[site.url("/gone")]["title"] is None
+
+
 def test_check_keeps_the_answers_of_the_archive_for_a_month(desk: Desk, site: Site, archive: Archive) -> None:
     """The next runs ask it nothing; after thirty days it is asked again."""
     desk.write(f"[Wall]({site.url('/wall')})\n")

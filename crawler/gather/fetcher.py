@@ -32,6 +32,8 @@ from crawler.settings import MIB, ScopedHeader, Settings
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 API_BYTES = 4 * MIB
 """Of an answer of an interface: a hundred papers with their abstracts are half a MiB."""
+_OPEN = frozenset({"Accept", "Content-Type"})
+"""Fields of a call that are no secret."""
 _NO_BODY = httpx.ByteStream(b"")
 """Given as a stream, it spares httpx the headers of a body that there is none of."""
 
@@ -214,7 +216,8 @@ def _own_headers(request: Request, scoped: Sequence[ScopedHeader]) -> list[tuple
     if cookies := chain.cookie_header(request):
         fields.append(("Cookie", cookies))
     if request.call:  # its chain stays with its origin
-        fields += request.call.headers
+        clear = not request.url.startswith("https:")
+        fields += ((name, value) for name, value in request.call.headers if not clear or name in _OPEN)
     known = request.validators
     if known and known.url == request.url:
         given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))

@@ -18,6 +18,7 @@ from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
 from crawler.gather.parsing import Parser
+from crawler.gather.resolvers import wayback
 from crawler.gather.sniff import sniff
 from crawler.model import ErrorKind, Run
 from crawler.pipeline import looping
@@ -273,6 +274,11 @@ class _Session:
         return robots.RobotsFile(origin=origin, fetched_at=kept.fetched_at, status=kept.status, body=kept.body)
 
 
+def _place(request: Request) -> str:
+    """The address that a page is at home at: for a copy that of its original, as its relative addresses are."""
+    return wayback.original(request.url) if request.purpose is Purpose.ARCHIVE else request.url
+
+
 def _asker(fetcher: Fetcher, parser: Parser) -> Callable[[Request], Coroutine[Any, Any, Reply]]:
     """Fetch, and read the page where it is one: its metadata, and where it sends its reader."""
 
@@ -282,7 +288,7 @@ def _asker(fetcher: Fetcher, parser: Parser) -> Callable[[Request], Coroutine[An
             return reply
         content_type = reply.header("content-type")
         if reply.body and sniff(content_type, reply.body) == "html":
-            return replace(reply, page=await parser.read(reply.body, content_type, request.url))
+            return replace(reply, page=await parser.read(reply.body, content_type, _place(request)))
         return reply
 
     return ask

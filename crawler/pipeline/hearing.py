@@ -1,17 +1,20 @@
 """What replies say, kept: at once, or when it is clear that it is not this machine's own network that says it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler import urls
 from crawler.gather import testimony
 from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.frontier import Frontier
 from crawler.gather.offline import Connectivity
+from crawler.gather.page import Page
 from crawler.gather.resolvers import WEB, wayback
+from crawler.gather.resolvers.web import metadata_of
+from crawler.judge.memory import speaks
 from crawler.judge.moves import new_home
 from crawler.judge.signs import Sign, told
-from crawler.model import Health, Metadata, Observation, Run
+from crawler.model import ARCHIVE, Health, Metadata, Observation, Run, Testimony, Witness
 from crawler.pipeline.interfaces import Heard
 from crawler.publish.progress import Progress
 from crawler.store import Store
@@ -115,6 +118,8 @@ class Hearing:
         read = wayback.read if reply.request.purpose is Purpose.ARCHIVE else testimony.read
         for said in read(reply, self._run.id):
             self._store.testify(said)
+            if reply.page and (known := archived(reply.page, said)):
+                self._store.learn(known)
         progress.tick()
 
     def _keep(self, progress: Progress) -> None:
@@ -131,6 +136,15 @@ class Hearing:
         if not heard.shown:
             for observation, _ in heard.facts:
                 progress.answered(urls.host_of(heard.reply.request.url), outcome(observation), heard.reply.elapsed_s)
+
+
+def archived(page: Page, said: Testimony) -> Metadata | None:
+    """What a good copy in an archive says of its target, with the day on which it was taken."""
+    if said.witness is not Witness.CAPTURE or said.taken_at is None or not speaks(said):
+        return None
+    found = metadata_of(page, said.target, said.at, ARCHIVE)
+    day = said.taken_at.date().isoformat()
+    return replace(found, state={}, sources={name: f"{place}, {day}" for name, place in found.sources.items()})
 
 
 def outcome(observation: Observation) -> str:

@@ -108,17 +108,17 @@ def _read_copy(reply: Reply, run: int) -> Iterator[Testimony]:
         if reply.status == 404 and _is_archive(reply):
             yield testimony(reply, run, target, status=404)
         return
-    page, original = reply.page, _original(reply.request.url)
+    page, place = reply.page, original(reply.request.url)
     yield testimony(
         reply,
         run,
         target,
         status=reply.status,
-        final_url=address(taken_at, original),
+        final_url=address(taken_at, place),
         title=page.title if page else None,
         fingerprint=page.text_fingerprint if page else None,
         body_bytes=len(reply.body),
-        marks=marks_of(reply, original, target),
+        marks=marks_of(reply, place, target),
         taken_at=taken_at,
     )
 
@@ -150,7 +150,12 @@ def address(taken_at: datetime, original: str) -> str:
     return f"https://web.archive.org/web/{taken_at.strftime(_STAMP)}/{plain}"
 
 
-def _original(url: str) -> str:
+def original(url: str) -> str:
+    """The address of which this is a copy; what is no address of a copy as it is.
+
+    >>> original("https://web.archive.org/web/20191104010203id_/https://a.example/b?c")
+    'https://a.example/b?c'
+    """
     found = _COPY.fullmatch(url)
     return found[2] if found else url
 
