@@ -6,10 +6,14 @@ from urllib.parse import urldefrag, urljoin
 
 from crawler.model import Health
 from tests.web.answer import Answer, Host, Page, not_found, redirect
-from tests.web.hosts import archive, code, courses, labs, magazines, papers, video
+from tests.web.hosts import archive, code, courses, interfaces, labs, magazines, papers, video
 
 HOSTS: Mapping[str, Host] = MappingProxyType(
-    {host.name: host for module in (archive, code, courses, labs, magazines, papers, video) for host in module.HOSTS}
+    {
+        host.name: host
+        for module in (archive, code, courses, interfaces, labs, magazines, papers, video)
+        for host in module.HOSTS
+    }
 )
 
 PAGES: Mapping[str, Page] = MappingProxyType({page.url: page for host in HOSTS.values() for page in host.pages})
@@ -35,6 +39,8 @@ def answers_for(scheme: str, host: str, target: str) -> tuple[Answer, ...]:
         return (_STRANGER,)
     if host == archive.NAME and target != "/robots.txt":
         return (archive.answer(target),)
+    if (said := interfaces.answer(host, target)) is not None:
+        return (said,)
     page = PAGES.get(f"{scheme}://{host}{target}")
     if page is not None and page.answers:
         return page.answers

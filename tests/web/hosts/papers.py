@@ -4,7 +4,7 @@ from tests.web import walls
 from tests.web.answer import Answer, Door, Host, alive, blocked, broken, further, moved, redirect
 from tests.web.pages import app, arxiv
 
-_ARXIV = (
+ARXIV = (
     ("1406.2661", "Generative Adversarial Networks", "Goodfellow, Ian J."),
     ("1411.1784", "Conditional Generative Adversarial Nets", "Mirza, Mehdi"),
     (
@@ -21,7 +21,7 @@ _ARXIV = (
     ("2211.09788", "DiffusionDet: Diffusion Model for Object Detection", "Chen, Shoufa"),
 )
 
-_PWC_PAPERS = (
+PWC_PAPERS = (
     ("fast-r-cnn", "1504.08083", "Fast R-CNN"),
     (
         "faster-r-cnn-towards-real-time-object",
@@ -89,11 +89,11 @@ HOSTS = (
         pages=[
             *(
                 alive(f"https://arxiv.org/abs/{number}", _abstract(number, title, author))
-                for number, title, author in _ARXIV
+                for number, title, author in ARXIV
             ),
             *(
                 further(f"https://arxiv.org/abs/{number}", _abstract(number, title, "Girshick, Ross"))
-                for _, number, title in _PWC_PAPERS
+                for _, number, title in PWC_PAPERS
             ),
         ],
     ),
@@ -120,7 +120,7 @@ HOSTS = (
         pages=[
             *(
                 moved(f"https://paperswithcode.com/paper/{slug}", redirect(f"{_HF}/papers/{number}"))
-                for slug, number, _ in _PWC_PAPERS
+                for slug, number, _ in PWC_PAPERS
             ),
             *(broken(f"https://paperswithcode.com/{path}", redirect(_TRENDING, 302)) for path in _PWC_OTHERS),
         ],
@@ -167,7 +167,7 @@ HOSTS = (
                     f"{_HF}/papers/{number}",
                     _hf(f"Paper page - {title}", "Join the discussion on this paper page", f"/papers/{number}"),
                 )
-                for _, number, title in _PWC_PAPERS
+                for _, number, title in PWC_PAPERS
             ),
             further(_TRENDING, _hf("Trending Papers", "Your daily dose of AI research", "/papers/trending")),
         ],

@@ -5,7 +5,7 @@ from tests.web.pages import youtube
 
 _WWW = "https://www.youtube.com"
 
-_PLAYLISTS = (
+PLAYLISTS = (
     ("PL2SOU6wwxB0uwwH80KTQ6ht66KWxbzTIo", "Statistics 110: Probability"),
     ("PL49CF3715CB9EF31D", "MIT 18.06 Linear Algebra, Spring 2005"),
     ("PLTx9yCaDlo1UlgZiSgEjq86Zvbo2yC87d", "Attention and Transformers"),
@@ -17,6 +17,15 @@ _PLAYLISTS = (
     ("PLqYmG7hTraZBKeNJ-JE_eyJHZ7XgBoAyb", "Introduction to Reinforcement Learning"),
 )
 
+VIDEOS = {"8rrHTtUzyZA": "Convolutions, step by step"}
+"""Those that are there."""
+
+CHANNELS = (
+    ("@TwoMinutePapers", "Two Minute Papers"),
+    ("@YannicKilcher", "Yannic Kilcher"),
+    ("user/joshstarmer", "StatQuest with Josh Starmer"),
+)
+
 _ABOUT = "Share your videos with friends, family, and the world"
 
 HOSTS = (
@@ -25,7 +34,7 @@ HOSTS = (
         says="redirects to www.youtube.com, path and query kept (301 is assumed)",
         pages=[
             moved(f"https://youtube.com/playlist?list={key}", redirect(f"{_WWW}/playlist?list={key}"))
-            for key, _ in _PLAYLISTS
+            for key, _ in PLAYLISTS
         ],
         latency_s=0.01,
     ),
@@ -47,21 +56,14 @@ HOSTS = (
         pages=[
             *(
                 further(f"{_WWW}/playlist?list={key}", youtube(title, _ABOUT, url=f"{_WWW}/playlist?list={key}"))
-                for key, title in _PLAYLISTS
+                for key, title in PLAYLISTS
             ),
             broken(f"{_WWW}/watch?v=ErfnhcEV1O8", youtube("", "", url="", state="ERROR")),
             further(
                 f"{_WWW}/watch?v=8rrHTtUzyZA&feature=youtu.be",
-                youtube("Convolutions, step by step", _ABOUT, url=f"{_WWW}/watch?v=8rrHTtUzyZA"),
+                youtube(VIDEOS["8rrHTtUzyZA"], _ABOUT, url=f"{_WWW}/watch?v=8rrHTtUzyZA"),
             ),
-            *(
-                alive(f"{_WWW}/{path}", youtube(name, _ABOUT, url=f"{_WWW}/{path}"))
-                for path, name in (
-                    ("@TwoMinutePapers", "Two Minute Papers"),
-                    ("@YannicKilcher", "Yannic Kilcher"),
-                    ("user/joshstarmer", "StatQuest with Josh Starmer"),
-                )
-            ),
+            *(alive(f"{_WWW}/{path}", youtube(name, _ABOUT, url=f"{_WWW}/{path}")) for path, name in CHANNELS),
         ],
         latency_s=0.08,
     ),
