@@ -1,16 +1,23 @@
 """What many tests share."""
 
+import os
 from collections.abc import Iterator
+from dataclasses import fields
 
 import hypothesis
 import pytest
 
 from crawler.gather import dns
+from crawler.settings import Keys
 from tests.site import Site
 
 # No deadline for one example: a busy machine is slow, and that is no fault of the code.
 hypothesis.settings.register_profile("listkeeper", deadline=None, max_examples=60, derandomize=True, database=None)
 hypothesis.settings.load_profile("listkeeper")
+
+# What a person, or a runner, has at hand for hosts' interfaces is for no server of a test, nor for its commands.
+for key in fields(Keys):
+    os.environ.pop(key.name.upper(), None)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
     python -m tests.web                       check the list, and compare each verdict with what it should be
     python -m tests.web -- COMMAND...         run COMMAND; `{config}` in it is the settings file, `{folder}` its folder
+    python -m tests.web --interfaces 429      the same, while every interface answers so: 500, 429 or nonsense
     python -m tests.web --serve               stay until Ctrl-C, and say how to reach the replica
 
 The settings file leads every connection to the replica, so that no host on the network is asked.
@@ -16,12 +17,15 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 
 import click
 
+from crawler.settings import Keys
 from crawler.urls import canonical
 from tests.web import EXPECTED, Web
+from tests.web.hosts.interfaces import FAULTS
 
 _NOTE = (
     "Made against the replica web of tests/web/, a server on this machine: no host was asked, and nothing here is true"
@@ -38,13 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder: Path = options.folder
     config = folder / "listkeeper.toml"
     folder.mkdir(parents=True, exist_ok=True)
-    with Web() as web:
+    with Web(fault=FAULTS.get(options.interfaces)) as web:
         config.write_text(settings_text(web), encoding="utf-8")
         click.echo(f"This is a replica: {len(EXPECTED)} addresses on 127.0.0.1. No host on the network will be asked.")
         if options.serve:
             return _stay(web, config)
         command = _command(options.command, folder, config)
-        status = subprocess.run(command, check=False, env=_without_proxies()).returncode
+        status = subprocess.run(command, check=False, env=_environment()).returncode
         click.echo(_account(web))
     if options.command or status not in _FINISHED:
         return status
@@ -62,9 +66,10 @@ def _command(words: Sequence[str], folder: Path, config: Path) -> list[str]:
     return [sys.executable, "-m", "crawler", *settings, "check", _LIST, "--db", str(database), "--out", str(folder)]
 
 
-def _without_proxies() -> dict[str, str]:
-    """The environment, but for what would lead requests to a proxy and so onto the network."""
-    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+def _environment() -> dict[str, str]:
+    """The environment, but for what would lead requests to a proxy and so onto the network, and for keys."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return {name: value for name, value in kept.items() if name.lower() not in {key.name for key in fields(Keys)}}
 
 
 def settings_text(web: Web) -> str:
@@ -100,6 +105,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="python -m tests.web", description=__doc__, formatter_class=form)
     parser.add_argument("--folder", type=Path, default=Path("build/demo"), help="for the settings file and the reports")
+    parser.add_argument("--interfaces", choices=FAULTS, help="what every interface for programs answers")
     parser.add_argument("--serve", action="store_true", help="stay until Ctrl-C")
     parser.add_argument("command", nargs="*", metavar="-- COMMAND", help="what to run in place of the demo")
     return parser.parse_args(arguments)

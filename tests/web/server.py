@@ -17,6 +17,7 @@ from tests.authority import Authority
 from tests.serving import Serving
 from tests.site import closed_port, mute_port
 from tests.web.answer import Answer, Door
+from tests.web.hosts import interfaces
 from tests.web.world import HOSTS, answers_for
 from tests.wire import Seen, head_bytes, read_request
 
@@ -35,9 +36,19 @@ class Asked:
 
 
 class Web:
-    """Answers for all hosts of the world; what it saw stands in `requests` and `peak`."""
+    """Answers for all hosts of the world; what it saw stands in `requests` and `peak`.
 
-    def __init__(self, *, doors: Mapping[str, Door] | None = None, patience: float = 1.0) -> None:
+    With a `fault` that is what every interface for programs answers.
+    """
+
+    def __init__(
+        self,
+        *,
+        doors: Mapping[str, Door] | None = None,
+        patience: float = 1.0,
+        fault: Answer | None = None,
+    ) -> None:
+        self._fault = fault
         self._doors = {name: host.door for name, host in HOSTS.items()} | dict(doors or {})
         self._patience = patience
         self._lock = Lock()
@@ -130,6 +141,8 @@ class Web:
 
     async def _answer(self, seen: Seen, writer: asyncio.StreamWriter) -> bool:
         answers = answers_for(seen.scheme, seen.host, seen.path)
+        if self._fault and interfaces.answer(seen.host, seen.path) is not None:
+            answers = (self._fault,)
         key = (seen.scheme, seen.host, seen.path)
         answer = _unchanged(answers[min(self._times[key], len(answers) - 1)], seen)
         self._times[key] += 1

@@ -39,6 +39,13 @@ _SAYS = {
     "api.openalex.org": "wants a key since February 2026",
 }
 
+FAULTS: Mapping[str, Answer] = {
+    "500": Answer(status=500, headers=(("Content-Type", "text/html"),), body=b"<h1>Internal Server Error</h1>"),
+    "429": Answer(status=429, headers=(("Content-Type", "text/plain"),), body=b"Rate exceeded."),
+    "nonsense": Answer(headers=(("Content-Type", "application/json"),), body=b'{"items": [[[{"id": \xff'),
+}
+"""How all interfaces may be out of order at once."""
+
 HOSTS = tuple(Host(name=name, says=says) for name, says in _SAYS.items())
 
 
