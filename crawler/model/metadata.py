@@ -107,7 +107,7 @@ class Metadata:
     state: Mapping[str, str] = field(default_factory=dict)
     """In what state its host says that it is. Dates are in the form of `published`, what is merely so is `true`:
 
-    - `archived`, `disabled`, `pushed`, `released`, `default_branch`: of a repository.
+    - `archived`, `disabled`, `fork`, `pushed`, `released`, `default_branch`, `topics` (with commas): of a repository.
     - `version`, `newest_version`, `withdrawn`, `retracted`, `published_as` (a DOI): of a paper.
     - `stage` (RUNNING, PAUSED, ...): of a space. `restricted` (gated, private, embedding): who may see it.
     - `items`, `items_missing` (numbers), `newest_post`: of a playlist, a channel, a feed.

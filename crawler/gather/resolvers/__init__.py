@@ -9,7 +9,7 @@ from typing import Protocol
 
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import Finding
-from crawler.gather.resolvers import web
+from crawler.gather.resolvers import github, github_rest, web
 from crawler.settings import Keys
 
 
@@ -37,7 +37,7 @@ class Resolver(Protocol):
 
 
 WEB = web.Web()
-RESOLVERS: tuple[Resolver, ...] = ()
+RESOLVERS: tuple[Resolver, ...] = (github.GitHub(), github_rest.GitHubRest())
 """In the order in which they are asked: one that says nothing of a target leaves it to the next one that takes it."""
 
 
