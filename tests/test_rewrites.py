@@ -18,9 +18,9 @@ from crawler.judge.rewrites import (
     without_tracking,
 )
 from crawler.judge.rewrites.lillog import LIL_LOG
-from crawler.model import Health, History, Safety, Scheme, Target, Verdict
+from crawler.model import Health, History, Metadata, Safety, Scheme, Target, Verdict
 from crawler.urls import canonical, host_of, is_root, parse
-from tests.histories import URL, any_text, histories, history, hop, look
+from tests.histories import NOON, URL, any_text, histories, history, hop, look
 
 _BY_NAME = {rule.name: rule for rule in RULES}
 _HF = "https://huggingface.co/papers/1703.06870"
@@ -162,6 +162,26 @@ def test_github_rename_keeps_the_path_and_takes_the_last_name() -> None:
     for end in ("https://github.com/b/two", "https://github.com/A/One/blob/main/x.md", "https://github.com/login"):
         assert made("github-rename", "https://github.com/a/one/blob/main/x.md", end) == []
     assert made("github-rename", "https://github.com/a", "https://github.com/b") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "branch", "new"),
+    [
+        ("blob/master/c/d.md", "main", ["blob/main/c/d.md"]),
+        ("tree/main/c", "trunk", ["tree/trunk/c"]),
+        ("blob/master/c", "feature/x y", ["blob/feature/x%20y/c"]),
+        ("blob/master/c", "master", []),
+        ("blob/v1.0/c", "main", []),
+        ("wiki/master/c", "main", []),
+    ],
+)
+def test_github_branch_is_the_one_that_its_host_names(path: str, branch: str, new: list[str]) -> None:
+    """Where it is known, nothing is guessed: a file that is gone from it is gone, and a tag has no other name."""
+    url, found = f"https://github.com/a/b/{path}", f"https://github.com/a/b/{''.join(new)}"
+    said = Metadata(target=url, at=NOON, via="github", state={"default_branch": branch})
+    seen = history(look(1, target=url, status=404), url=url, metadata=(said,))
+    gone = Verdict(target=url, health=Health.BROKEN, reason="")
+    assert [(each.rule, each.url) for each in candidates(seen, gone)] == [("github-branch", found) for _ in new]
 
 
 def test_github_pages_posts_are_looked_for_below_posts() -> None:

@@ -122,10 +122,12 @@ def metadata(reading: Reading, target: str, address: Address, known: Repository)
         case _:
             return None
     is_whole = address.part is Part.REPOSITORY
+    about = text_of(known.description, ABSTRACT_CHARS)
+    sources = {"title": "full name" if is_whole else "address"}
     return reading.metadata(
         target,
         title=title,
-        abstract=text_of(known.description, ABSTRACT_CHARS),
+        abstract=about,
         authors=(known.owner,) if known.owner else (),
         published=known.created if is_whole else None,
         modified=known.pushed if is_whole else None,
@@ -134,7 +136,7 @@ def metadata(reading: Reading, target: str, address: Address, known: Repository)
         identifiers={"github": known.full_name},
         licence=known.licence,
         state=dict(state(known)),
-        sources={"title": "full name" if is_whole else "address", "abstract": "description of the repository"},
+        sources=sources | ({"abstract": "description of the repository"} if about else {}),
     )
 
 
@@ -162,7 +164,6 @@ def account(reading: Reading, target: str, address: Address, said: Mapping[str, 
         kind=Kind.PROFILE,
         site=SITE,
         identifiers={"github": known},
-        sources={"title": "name", "abstract": "description of the account", "published": "day it was made"},
     )
     return Finding(
         target=target,

@@ -8,7 +8,7 @@ from crawler.judge.rewrites import code, common, medium, ocw, papers, sites, vid
 from crawler.judge.rewrites.common import TRACKING, without_tracking
 from crawler.judge.rewrites.rule import NOT_ALIVE, Rule
 from crawler.judge.rewrites.sunset import goes_nowhere, sunset_of
-from crawler.model import Health, History, Observation, Safety, Verdict
+from crawler.model import Health, History, Observation, Safety, Verdict, merged
 from crawler.urls import alias_key, canonical, origin_of, parse
 
 MOST_CANDIDATES = 5
@@ -65,7 +65,7 @@ def rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]
     url, stands, seen = history.target.url, standing(history, verdict), {verdict.target}
     if stands not in NOT_ALIVE:
         return  # most links: no rule need be tried
-    for rule, new in _all(url, _led_to(history.last)):
+    for rule, new in _all(url, history):
         if stands in rule.when and new not in seen and _is_fit(url, new) and not _is_idle(rule, url, new, verdict):
             seen.add(new)
             yield rule, new
@@ -100,14 +100,16 @@ def was_reached(history: History, url: str) -> bool:
     return look is not None and look.good and look.target != url and end_of(look) == url
 
 
-def _all(url: str, led_to: tuple[str, ...]) -> Iterator[tuple[Rule, str]]:
+def _all(url: str, history: History) -> Iterator[tuple[Rule, str]]:
     """What all rules make of an address; those that know a site are not misled by tracking parameters."""
-    plain = without_tracking(url)
+    plain, led_to, known = without_tracking(url), _led_to(history.last), merged(history.metadata)
+    state = known.state if known else {}
     parsed = parse(plain)
     host = str(parsed.hostname) if parsed else ""
     for rule in RULES:
         if not rule.hosts or host in rule.hosts:
-            for new in rule.rewrite(url if rule is TRACKING else plain, led_to):
+            told = rule.by_state(plain, state) if rule.by_state else None
+            for new in rule.rewrite(url if rule is TRACKING else plain, led_to) if told is None else told:
                 yield rule, new
 
 

@@ -1,12 +1,16 @@
 """GitHub: repositories that were renamed, branches that were, and the posts of GitHub Pages. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from crawler.judge.rewrites.rule import GONE, Proof, Rule, by_pattern
 from crawler.model import Safety
 
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?((?:/[^?]*)?(?:\?.*)?)")
+_AT_BRANCH = re.compile(r"(https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/(?:blob|tree)/)([\w.-]+)(/.+)")
+_BRANCHES = frozenset({"dev", "develop", "main", "master", "trunk"})
+"""What default branches are called: a tag or a commit says which version was meant, and has no other name."""
 _GITHUB = frozenset({"github.com", "www.github.com"})
 
 _POSTS = {
@@ -48,6 +52,23 @@ def posts(url: str, _: Sequence[str]) -> list[str]:
     return [new] if new else []
 
 
+def default_branch(url: str, state: Mapping[str, str]) -> list[str] | None:
+    """The same file on the branch that the repository has now, where its host says which one that is.
+
+    >>> default_branch("https://github.com/a/b/blob/master/c", {"default_branch": "trunk"})
+    ['https://github.com/a/b/blob/trunk/c']
+    >>> default_branch("https://github.com/a/b/blob/master/c", {"default_branch": "master"})
+    []
+    >>> default_branch("https://github.com/a/b/blob/master/c", {})
+    """
+    old, branch = _AT_BRANCH.fullmatch(url), state.get("default_branch")
+    if not branch:
+        return None
+    if old is None or old[2] == branch or old[2] not in _BRANCHES:
+        return []
+    return [f"{old[1]}{quote(branch)}{old[3]}"]
+
+
 RULES = (
     Rule(
         name="github-rename",
@@ -61,7 +82,7 @@ RULES = (
     ),
     Rule(
         name="github-branch",
-        because="the branch master is main now, and the file is there",
+        because="the default branch has another name now, and the file is there",
         source="docs.github.com/rest/branches/branches#rename-a-branch",
         safety=Safety.SAFE,
         proof=Proof.TITLE,
@@ -69,6 +90,7 @@ RULES = (
             r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+/(?:blob|tree))/master/(.+)",
             r"https://github.com/\1/main/\2",
         ),
+        by_state=default_branch,
         hosts=_GITHUB,
         when=GONE,
     ),

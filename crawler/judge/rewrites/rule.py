@@ -1,7 +1,7 @@
 """What a rewriting is: where it is known from, whom it concerns, and the most that it may claim. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,9 @@ from crawler.model import Health, Safety
 
 Rewrite = Callable[[str, Sequence[str]], Iterable[str]]
 """A canonical URL, and the addresses that it led to when it was asked -> the URLs that could stand in its place."""
+
+ByState = Callable[[str, Mapping[str, str]], Iterable[str] | None]
+"""A canonical URL, and the state in which its host says that it is -> the same; None where that does not tell."""
 
 GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED})
 NOT_ALIVE = GONE | {Health.MOVED, Health.FAILING, Health.BLOCKED}
@@ -42,6 +45,8 @@ class Rule:
     """The most that a fix by this rule may claim."""
     proof: Proof
     rewrite: Rewrite
+    by_state: ByState | None = None
+    """Goes before `rewrite`, and in place of it where it can tell."""
     hosts: frozenset[str] = frozenset()
     """Whose URLs it is for; empty for every host's."""
     when: frozenset[Health] = NOT_ALIVE
