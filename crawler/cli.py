@@ -25,8 +25,9 @@ _ASKING = (
     *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
     *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
     *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),
-    *("archive-time", "budget", "alive-days", "failing-days"),
+    *("apis", "archive-time", "budget", "alive-days", "failing-days"),
 )
+_AGES = ("evergreen", "repository-days", "feed-days", "unverified-days")
 
 
 class _Group(click.Group):
@@ -150,7 +151,7 @@ def crawl(context: click.Context, /, lists: Sequence[Path], **values: Any) -> No
 
 
 @cli.command(epilog=_examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
-@_settings("db", "out", "suspicious", "note")
+@_settings("db", "out", "suspicious", *_AGES, "note")
 @click.pass_context
 def report(context: click.Context, /, **values: Any) -> None:
     """Judge what is kept, and write the reports. Nobody is asked."""
@@ -223,7 +224,7 @@ def visible(line: str) -> str:
     + _EXIT_STATUS
 )
 @_lists
-@_settings("out", "fail-on", "suspicious", "note", *_ASKING)
+@_settings("out", "fail-on", "suspicious", *_AGES, "note", *_ASKING)
 @click.pass_context
 def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.

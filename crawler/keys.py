@@ -136,6 +136,7 @@ def _table(*keys: Key) -> dict[str, Key]:
 _PATH = Line(of=Path)
 _SECONDS = Number(least=0.1, most=3600, unit="seconds")
 _DAYS = Number(least=0, most=365, unit="days")
+_AGE = Number(least=1, most=36_500, unit="days")
 _RATE = Number(least=0, most=1000)
 _AT_ONCE = Number(least=1, most=1024, whole=True)
 _BYTES = Number(least=KIB, most=64 * MIB, whole=True, unit="bytes")
@@ -151,6 +152,11 @@ KEYS = _table(
     Key(field="fail_on", kind=Some(of=Health), help="States of health that make `check` end with 1."),
     Key(field="suspicious", kind=Some(of=Suspicion), help="Kinds of suspicious links that are reported."),
     Key(field="exclude", kind=Many(of=pattern), help="Regular expression: a URL in which it is found is skipped."),
+    Key(
+        field="evergreen",
+        kind=Many(of=pattern),
+        help="Regular expression: what a URL in which it is found leads to does not age.",
+    ),
     Key(
         field="root",
         kind=_PATH,
@@ -239,6 +245,9 @@ KEYS = _table(
     ),
     Key(field="alive_days", kind=_DAYS, help="Days until a link that was well is asked again; later twice as many."),
     Key(field="failing_days", kind=_DAYS, help="Days until a link that was not well is asked again; later more."),
+    Key(field="repository_days", kind=_AGE, help="Days without a push or a release after which a repository is stale."),
+    Key(field="feed_days", kind=_AGE, help="Days without a new post after which a blog or a channel is stale."),
+    Key(field="unverified_days", kind=_AGE, help="Days after which a link that was not seen well is unverified."),
     Key(field="ask_all", kind=Switch(), flag="--all", help="Ask about every link, due or not."),
     Key(field="fresh", kind=Switch(), help="Start a new run, even where an unfinished one could go on."),
     Key(field="quiet", kind=Switch(), help="Show no progress."),

@@ -19,6 +19,7 @@ _METAVARS = {
     "out": "FOLDER",
     "root": "FOLDER",
     "exclude": "REGEX",
+    "evergreen": "REGEX",
     "headers": "HEADER",
     "connect_to": "PAIRS",
     "allow_network": "CIDR",

@@ -83,6 +83,8 @@ class Settings:
     """Kinds of suspicious links that are reported."""
     exclude: tuple[str, ...] = ()
     """Regular expressions; a URL in which one is found is skipped."""
+    evergreen: tuple[str, ...] = ()
+    """Regular expressions; what a URL in which one is found leads to does not age."""
     root: Path = Path()
     """The repository's root: links to files are looked up below it and never outside."""
 
@@ -133,6 +135,12 @@ class Settings:
     """Requests of a run, about; 0 sets no bound."""
     alive_days: float = 14.0
     failing_days: float = 1.0
+    repository_days: float = 730.0
+    """Without a push or a release for longer, a repository is stale."""
+    feed_days: float = 365.0
+    """Without a new post for longer, a blog or a channel is."""
+    unverified_days: float = 30.0
+    """What was not seen well for longer is unverified."""
     ask_all: bool = False
     fresh: bool = False
     quiet: bool = False

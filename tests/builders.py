@@ -8,6 +8,7 @@ from crawler.model import (
     Document,
     ErrorKind,
     Fix,
+    Freshness,
     Health,
     History,
     Ignore,
@@ -105,6 +106,7 @@ def judged(
     abstract: str | None = None,
     moved_to: str | None = None,
     fixes: Sequence[Fix] = (),
+    freshness: Freshness | None = None,
 ) -> Judged:
     """One target, with its links, what was observed and what was judged."""
     target = canonical(url) or url
@@ -126,6 +128,7 @@ def judged(
             moved_to=moved_to,
         ),
         fixes=tuple(fixes),
+        freshness=freshness,
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from crawler.model import (
     ErrorKind,
+    Evergreen,
     History,
     Ignore,
     Link,
@@ -133,6 +134,7 @@ def links(text: st.SearchStrategy[str] = storable) -> st.SearchStrategy[Link]:
         section=st.lists(text, max_size=2).map(tuple),
         kind=st.sampled_from(LinkKind),
         ignore=st.none() | st.builds(Ignore, line=numbers, until=st.none() | st.dates(), reason=text),
+        evergreen=st.none() | st.builds(Evergreen, line=numbers, reason=text),
         added_at=st.none() | times,
     )
 

@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawler.model import ErrorKind, Health, Ignore, Judged, Problem, Redirect, Report, Safety, Verdict
+from crawler.judge.freshness import marked
+from crawler.model import (
+    ErrorKind,
+    Freshness,
+    Health,
+    Ignore,
+    Judged,
+    Problem,
+    Redirect,
+    Report,
+    Safety,
+    State,
+    Verdict,
+)
 from crawler.urls import canonical
 from tests.builders import NOW, days_ago, fix, judged, link, moved, observation, report
 from tests.naughty import EVERYTHING
@@ -19,6 +32,11 @@ def sample() -> Report:
         before=_before(rows),
         problems=[Problem(path="README.md", line=77, column=12, message="These bytes are no UTF-8: ff fe.")],
     )
+
+
+def aged() -> Report:
+    """The same list, with links that are old in each of the ways that there are."""
+    return report([*sample().judged, *_old()])
 
 
 def first() -> Report:
@@ -77,6 +95,14 @@ def spoken_by(text: str) -> Report:
                 title=text,
                 abstract=text,
                 moved_to=to,
+                freshness=Freshness(
+                    state=list(State)[number % len(State)],
+                    reason=text,
+                    source=text,
+                    since=days_ago(number).date(),
+                    newer=to,
+                    evergreen=number % len(State) == 0,
+                ),
                 fixes=[fix(url, to, Safety.REVIEW if number % 2 else Safety.SAFE, text)] if number % 3 else [],
             )
         )
@@ -222,6 +248,73 @@ def _turned_away() -> list[Judged]:
             links=[link(mail, line=120, text="mail", ignore=ignored)],
             observations=[],
         ),
+    ]
+
+
+def _old() -> list[Judged]:
+    """Alive, and of each state of freshness one or two."""
+    api, feed, entry = "GitHub's API", "the page's feed", "The newest entry of its feed is from"
+    told = [
+        ("tool", State.ARCHIVED, "Its owner has archived it: it is read-only.", api, None),
+        ("library", State.STALE, "Its last push was 4 years ago, on 2022-10-01.", api, date(2022, 10, 1)),
+        (
+            "blog",
+            State.STALE,
+            f"{entry} 2 years ago, on 2024-05-03.",
+            feed,
+            date(2024, 5, 3),
+        ),
+        (
+            "news",
+            State.AGEING,
+            f"{entry} 8 months ago, on 2026-03-20.",
+            feed,
+            date(2026, 3, 20),
+        ),
+        ("kit", State.FRESH, "Its last push was 3 days ago, on 2026-11-20.", api, date(2026, 11, 20)),
+    ]
+    rows = [
+        judged(
+            f"https://old.example/{name}",
+            links=[link(f"https://old.example/{name}", line=200 + number, text=name.title(), section=["Tools"])],
+            freshness=Freshness(state=state, reason=reason, source=source, since=since),
+        )
+        for number, (name, state, reason, source, since) in enumerate(told)
+    ]
+    course, newer = "https://cs231n.example/2017/", "https://cs231n.example/2025/"
+    term = "It is of 2017, and there is one of 2025."
+    proof = "https://a.example/proof"
+    return [
+        *rows,
+        judged(
+            course,
+            links=[link(course, line=210, text="CS231n")],
+            freshness=Freshness(state=State.SUPERSEDED, reason=term, source="an address beside it", newer=newer),
+        ),
+        judged(
+            proof,
+            links=[link(proof, line=211, text="A proof")],
+            freshness=marked("a proof does not age", "a comment in the list"),
+        ),
+        *_unverified(),
+    ]
+
+
+def _unverified() -> list[Judged]:
+    url = "https://walled.example/paper"
+    reason = "It was last seen well 2 months ago: it answered 403 (forbidden)."
+    return [
+        judged(
+            url,
+            Health.BLOCKED,
+            reason="It answered 403 (forbidden).",
+            since=days_ago(50),
+            links=[link(url, line=212, text="A paper")],
+            observations=[observation(url, at=days_ago(60)), observation(url, status=403)],
+            freshness=Freshness(
+                state=State.UNVERIFIED, reason=reason, source="our own checks", since=days_ago(60).date()
+            ),
+        )
     ]
 
 

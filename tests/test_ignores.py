@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crawler.gather.ignores import expired, expired_ignores, read
-from crawler.model import Document, Ignore, Link, LinkKind
+from crawler.model import Document, Evergreen, Ignore, Link, LinkKind
 
 
 def _read(text: str) -> tuple[dict[int, Ignore], list[tuple[int, int, Ignore]], list[str]]:
@@ -35,6 +35,18 @@ def test_read_understands_a_comment(text: str, lines: list[int], ignore: Ignore)
     """An ignore speaks of its own line, and alone on its line also of the next line with text."""
     by_line, blocks, problems = _read(text)
     assert (sorted(by_line), set(by_line.values()), blocks, problems) == (lines, {ignore}, [], [])
+
+
+def test_read_understands_what_does_not_age() -> None:
+    """An evergreen speaks of the same lines as an ignore, with the rest of it for its reason."""
+    data = b"- x <!-- listkeeper: evergreen a proof -->\n\n<!--listkeeper:evergreen-->\n\n- y\n- z"
+    rules, problems = read(data, [(0, len(data))], "list.md")
+    proof, bare = Evergreen(line=1, reason="a proof"), Evergreen(line=3)
+    assert dict(rules.evergreens) == {1: proof, 3: bare, 5: bare}
+    assert (rules.any, rules.evergreen([6]), rules.evergreen([4, 5]), problems) == (True, None, bare, [])
+    assert [problem.message.partition(":")[0] for problem in rules.unused([proof], "list.md")] == [
+        "this evergreen speaks of no link"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ KEYS = [
     "language",
     "identifiers",
     "source",
+    "freshness",
     "checked_at",
     "added_at",
     "lines",
@@ -59,6 +60,7 @@ def test_links_jsonl_has_the_keys() -> None:
         "language": None,
         "identifiers": {},
         "source": {"title": ""},
+        "freshness": None,
         "checked_at": "2026-11-23T10:00:00Z",
         "added_at": None,
         "lines": ["README.md:90", "README.md:140"],
@@ -88,6 +90,25 @@ def test_links_jsonl_names_the_target_when_no_link_spells_it() -> None:
     """Without a link, or with one to another address, the canonical form is the name."""
     for links in ([], [link("https://b.example/")]):
         assert rows_of(links_jsonl(report([judged("https://A.example", links=links)])))[0]["url"] == URL
+
+
+def test_links_jsonl_tells_how_fresh_a_target_is() -> None:
+    """State, day, source and reason, as the report of staleness has them."""
+    rows = rows_of(links_jsonl(reports.aged()))
+    stale = next(row for row in rows if row["url"] == "https://old.example/library")
+    assert stale["freshness"] == {
+        "state": "stale",
+        "date": "2022-10-01",
+        "source": "GitHub's API",
+        "reason": "Its last push was 4 years ago, on 2022-10-01.",
+    }
+    undated = next(row for row in rows if row["url"] == "https://old.example/tool")
+    assert undated["freshness"] == {
+        "state": "archived",
+        "date": None,
+        "source": "GitHub's API",
+        "reason": "Its owner has archived it: it is read-only.",
+    }
 
 
 def test_links_jsonl_is_one_line_for_each_target() -> None:

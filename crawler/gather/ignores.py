@@ -1,17 +1,18 @@
 """What people say to Listkeeper in comments: `<!-- listkeeper: ignore [until 2027-01-31] [reason] -->`. Pure.
 
 A comment speaks of the links on its own line; alone on its line, of the next line with text; `ignore-start` and
-`ignore-end` speak of all between them. A comment that cannot be understood, or that holds for nothing, is a problem.
+`ignore-end` speak of all between them. `<!-- listkeeper: evergreen [reason] -->` says of a line's links that what they
+lead to does not age. A comment that cannot be understood, or that holds for nothing, is a problem.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.gather.source import Positions, decode
-from crawler.model import Document, Ignore, Problem
+from crawler.model import Document, Evergreen, Ignore, Problem
 
 MARK = b"listkeeper"
 """Where this is not in a file, nobody spoke to us."""
@@ -24,7 +25,7 @@ _PREFIX = rb"[ \t>]*+"
 _BLANKS = re.compile(rb"[ \t\r>]*+")
 _TO_THE_END = re.compile(rb"[ \t\r>]*+(?:\n|\Z)")
 _EMPTY_LINE = re.compile(_PREFIX + rb"(?:<!--(?:[^\n-]|-(?!->))*+-->[ \t]*+)*+\r?(?:\n|\Z)")
-_FORM = "write <!-- listkeeper: ignore [until YYYY-MM-DD] [reason] -->, ignore-start or ignore-end"
+_FORM = "write <!-- listkeeper: ignore [until YYYY-MM-DD] [reason] -->, ignore-start, ignore-end or evergreen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Rules:
     by_line: Mapping[int, Ignore]
     blocks: tuple[tuple[int, int, Ignore], ...]
     """Offsets between which the links of a block begin, in order."""
+    evergreens: Mapping[int, Evergreen] = field(default_factory=dict)
+    """By line, too."""
 
     @property
     def any(self) -> bool:
@@ -42,7 +45,7 @@ class Rules:
         >>> Rules(by_line={}, blocks=()).any
         False
         """
-        return bool(self.by_line or self.blocks)
+        return bool(self.by_line or self.blocks or self.evergreens)
 
     def ignore(self, at: int, lines: Iterable[int]) -> Ignore | None:
         """What holds for a link that begins at `at` and is written on `lines`: its line comes before its block.
@@ -59,17 +62,29 @@ class Rules:
             return self.blocks[index][2]
         return None
 
-    def unused(self, used: Iterable[Ignore], path: str) -> Iterator[Problem]:
+    def evergreen(self, lines: Iterable[int]) -> Evergreen | None:
+        """What says of a link that is written on `lines` that it does not age.
+
+        >>> rules = Rules(by_line={}, blocks=(), evergreens={3: Evergreen(line=2, reason="a proof")})
+        >>> rules.evergreen([3]).reason, rules.evergreen([4])
+        ('a proof', None)
+        """
+        return next((self.evergreens[line] for line in lines if line in self.evergreens), None)
+
+    def unused(self, used: Iterable[Ignore | Evergreen], path: str) -> Iterator[Problem]:
         """One problem for each comment that speaks of no link.
 
         >>> rules = Rules(by_line={1: Ignore(line=1), 2: Ignore(line=1)}, blocks=())
         >>> [problem.line for problem in rules.unused([], "a.md")], list(rules.unused([Ignore(line=1)], "a.md"))
         ([1], [])
         """
-        idle = {*self.by_line.values(), *(ignore for _, _, ignore in self.blocks)} - set(used)
-        message = "this ignore speaks of no link: put it on the link's line or on the line before, or remove it"
-        for ignore in sorted(idle, key=lambda ignore: ignore.line):
-            yield Problem(path=path, line=ignore.line, column=1, message=message)
+        written: list[Ignore | Evergreen] = [*self.by_line.values(), *self.evergreens.values()]
+        idle = {*written, *(ignore for _, _, ignore in self.blocks)} - set(used)
+        advice = "put it on the link's line or on the line before, or remove it"
+        for mark in sorted(idle, key=lambda mark: mark.line):
+            word = "ignore" if isinstance(mark, Ignore) else "evergreen"
+            message = f"this {word} speaks of no link: {advice}"
+            yield Problem(path=path, line=mark.line, column=1, message=message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +108,8 @@ def read(data: bytes, blocks: Iterable[tuple[int, int]], path: str) -> tuple[Rul
         for comment in _comments(data, start, end):
             reader.take(comment)
     reader.finish()
-    return Rules(by_line=reader.by_line, blocks=tuple(reader.blocks)), reader.problems
+    rules = Rules(by_line=reader.by_line, blocks=tuple(reader.blocks), evergreens=reader.evergreens)
+    return rules, reader.problems
 
 
 def expired(ignore: Ignore, today: date) -> bool:
@@ -145,6 +161,7 @@ class _Reader:
     def __init__(self, data: bytes, path: str) -> None:
         self.by_line: dict[int, Ignore] = {}
         self.blocks: list[tuple[int, int, Ignore]] = []
+        self.evergreens: dict[int, Evergreen] = {}
         self.problems: list[Problem] = []
         self._data = data
         self._path = path
@@ -161,6 +178,9 @@ class _Reader:
                 self._start(comment)
             case "ignore-end":
                 self._end(comment)
+            case "evergreen":
+                mark = Evergreen(line=self._where.line(comment.start), reason=comment.rest)
+                self.evergreens |= dict.fromkeys(self._lines(comment), mark)
             case word:
                 self._problem(comment, f"{word!r} is no word for a listkeeper comment, so it does nothing: {_FORM}")
 

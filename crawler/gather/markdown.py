@@ -47,7 +47,7 @@ def parse(data: bytes, path: str) -> Document:
         raise SourceError(f"{path} holds more than {MOST_LINKS:,} links: split it, or leave it out") from error
     rules, problems = ignores.read(data, walk.comments if ignores.MARK in data else (), path)
     links = tuple(_links(found, data, path, walk.sections, rules))
-    problems += rules.unused((link.ignore for link in links if link.ignore), path)
+    problems += rules.unused((mark for link in links for mark in (link.ignore, link.evergreen) if mark), path)
     problems = sorted((*_invalid(data, path), *problems), key=lambda problem: (problem.line, problem.column))
     return Document(path=path, links=links, problems=tuple(problems))
 
@@ -140,6 +140,7 @@ def _links(
     for one in found:
         line, column = where(one.at)
         index = bisect_right(begins, one.at)
+        lines = (line, where.line(one.start)) if rules.any else ()
         yield Link(
             path=path,
             line=line,
@@ -151,7 +152,8 @@ def _links(
             title=one.title,
             section=sections[index - 1][1] if index else (),
             kind=one.kind,
-            ignore=rules.ignore(one.at, (line, where.line(one.start))) if rules.any else None,
+            ignore=rules.ignore(one.at, lines) if rules.any else None,
+            evergreen=rules.evergreen(lines),
         )
 
 

@@ -16,8 +16,8 @@ from crawler.model.facts import (
     Testimony,
     Witness,
 )
-from crawler.model.judgements import Event, Fix, Health, Judged, Report, Safety, Suspicion, Verdict
-from crawler.model.links import Document, Ignore, Link, LinkKind, Problem, Scheme, Target
+from crawler.model.judgements import Event, Fix, Freshness, Health, Judged, Report, Safety, State, Suspicion, Verdict
+from crawler.model.links import Document, Evergreen, Ignore, Link, LinkKind, Problem, Scheme, Target
 from crawler.model.metadata import ARCHIVE, PAGE, VOICES, Kind, Metadata, merged
 
 __all__ = [
@@ -29,7 +29,9 @@ __all__ = [
     "Document",
     "ErrorKind",
     "Event",
+    "Evergreen",
     "Fix",
+    "Freshness",
     "Health",
     "History",
     "Ignore",
@@ -45,6 +47,7 @@ __all__ = [
     "Run",
     "Safety",
     "Scheme",
+    "State",
     "Suspicion",
     "Target",
     "Testimony",

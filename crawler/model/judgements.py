@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.model.facts import History, Run
@@ -39,6 +39,38 @@ class Verdict:
     """When the target was last asked about."""
     moved_to: str | None = None
     """The new address, when the health is `moved`."""
+
+
+class State(StrEnum):
+    """How fresh a resource is, as far as anybody says; in the order of gravity."""
+
+    FRESH = "fresh"
+    AGEING = "ageing"
+    UNVERIFIED = "unverified"
+    """Nobody has seen it well of late."""
+    STALE = "stale"
+    """Nothing new for long, where something new is to be expected; or a part of it is gone."""
+    SUPERSEDED = "superseded"
+    """A newer one stands in its place."""
+    ARCHIVED = "archived"
+    """Its own makers have closed it, or taken it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How fresh a resource is, since when, who says so, and why. Where nothing is known to age there is none."""
+
+    state: State
+    reason: str
+    """One sentence; may quote a stranger's text."""
+    source: str
+    """Who says so, e.g. `GitHub's API`."""
+    since: date | None = None
+    """The day of the last sign of life, or the day since when it is so; None where nobody names one."""
+    newer: str | None = None
+    """The address that stands in its place, where one is known."""
+    evergreen: bool = False
+    """Whether a person has said that it does not age."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +138,8 @@ class Judged:
     history: History
     verdict: Verdict
     fixes: tuple[Fix, ...] = ()
+    freshness: Freshness | None = None
+    """None where nothing is known by which it could age."""
 
     @property
     def metadata(self) -> Metadata | None:

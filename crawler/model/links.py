@@ -33,6 +33,15 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evergreen:
+    """A person's word, in a comment of the list, that what a link leads to does not age."""
+
+    line: int
+    """1-based line of the comment."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One occurrence of a URL in a file."""
 
@@ -54,6 +63,7 @@ class Link:
     """The headings above the link, outermost first."""
     kind: LinkKind
     ignore: Ignore | None = None
+    evergreen: Evergreen | None = None
     added_at: datetime | None = None
     """When the first commit brought its URL into the file (UTC); None where git does not know, or was not asked."""
 

@@ -8,8 +8,9 @@ from datetime import date
 from crawler.errors import SettingsError
 from crawler.gather.ignores import expired
 from crawler.judge.fixes import fixes
+from crawler.judge.freshness import Terms, freshness, marked
 from crawler.judge.health import verdict
-from crawler.model import Choice, Decision, History, Judged, Link, Verdict
+from crawler.model import Choice, Decision, Freshness, History, Judged, Link, Verdict
 from crawler.settings import Settings
 
 
@@ -18,15 +19,24 @@ class Judge:
 
     def __init__(self, settings: Settings, today: date, decisions: Mapping[str, Decision] | None = None) -> None:
         self._today = today
-        self._exclude = [_compiled(pattern) for pattern in settings.exclude]
+        self._exclude = [_compiled("exclude", pattern) for pattern in settings.exclude]
+        self._evergreen = [_compiled("evergreen", pattern) for pattern in settings.evergreen]
+        self._terms = Terms(
+            repository_days=settings.repository_days,
+            feed_days=settings.feed_days,
+            unverified_days=settings.unverified_days,
+        )
         self._declined = {fix for fix, word in (decisions or {}).items() if word.choice is Choice.DECLINED}
 
     def judge(self, history: History) -> Judged:
-        """Verdict and fixes for one target; what a person has declined is not proposed again."""
+        """Verdict, freshness and fixes for one target; what a person has declined is not proposed again."""
         said = self.verdict(history)
         proposed = fixes(self._wanted(history), said)
         return Judged(
-            history=history, verdict=said, fixes=tuple(fix for fix in proposed if fix.id not in self._declined)
+            history=history,
+            verdict=said,
+            fixes=tuple(fix for fix in proposed if fix.id not in self._declined),
+            freshness=self.freshness(history, said),
         )
 
     def all(self, histories: Iterable[History]) -> Iterator[Judged]:
@@ -36,6 +46,19 @@ class Judge:
     def verdict(self, history: History) -> Verdict:
         """Health and evidence for one target."""
         return verdict(history, skipped=self.skipped(history))
+
+    def freshness(self, history: History, said: Verdict) -> Freshness | None:
+        """How fresh the target is; None where nothing is known by which it could age."""
+        return freshness(history, said, self._today, self._terms, self._marked(history))
+
+    def _marked(self, history: History) -> Freshness | None:
+        """A person's word that the target does not age, in the list or in the settings."""
+        marks = [link.evergreen for link in history.links if link.evergreen]
+        if marks:
+            return marked(marks[0].reason, "a comment in the list")
+        patterns = (p.pattern for p in self._evergreen if p.search(history.target.url))
+        found = next(patterns, None)
+        return None if found is None else marked("", f"the setting evergreen, by {found}")
 
     def skipped(self, history: History) -> str | None:
         """Why a person wants a target left alone, or None."""
@@ -57,8 +80,8 @@ class Judge:
         return replace(history, links=tuple(link for link in history.links if not self.ignores(link)))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(key: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise SettingsError(f"exclude: {pattern!r} is no regular expression ({error}): mend it") from error
+        raise SettingsError(f"{key}: {pattern!r} is no regular expression ({error}): mend it") from error

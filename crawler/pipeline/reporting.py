@@ -1,8 +1,8 @@
 """Facts -> verdicts -> the pages in reports/. EDGE: files."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from shlex import quote
@@ -10,8 +10,10 @@ from shlex import quote
 from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.judge.changes import before
+from crawler.judge.editions import among
+from crawler.judge.freshness import gravest
 from crawler.judge.suspects import home
-from crawler.model import Judged, Report, Run, Verdict
+from crawler.model import Freshness, Judged, Report, Run, Verdict
 from crawler.pipeline import mending
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
@@ -77,13 +79,25 @@ def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Rep
             earlier[history.target.url] = judge.verdict(before(history, run.id))
     return Report(
         run=run,
-        judged=judged,
+        judged=compared(judged),
         before=earlier,
         problems=lists.problems(_day(run), settings.suspicious, homes),
         documents=lists.documents,
         note=settings.note,
         flags=_flags(settings),
     )
+
+
+def compared(judged: Sequence[Judged]) -> list[Judged]:
+    """Each with what the others of its lists say of its freshness: a newer term of the same course, if there is one."""
+    newer = among(judged)
+    return [_with(row, newer.get(row.history.target.url)) for row in judged]
+
+
+def _with(row: Judged, found: Freshness | None) -> Judged:
+    if found is None or (row.freshness and row.freshness.evergreen):
+        return row
+    return replace(row, freshness=gravest(each for each in (row.freshness, found) if each))
 
 
 def _flags(settings: Settings) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from crawler import untrusted
-from crawler.model import Judged, Report
+from crawler.model import Freshness, Judged, Report
 from crawler.publish.pieces import in_order
 from crawler.urls import canonical, parse
 
@@ -52,10 +52,18 @@ def _row(row: Judged) -> dict[str, object]:
         "language": _text(said.language) if said else None,
         "identifiers": _texts(said.identifiers) if said else {},
         "source": _texts(said.sources) if said else {},
+        "freshness": _freshness(row.freshness),
         "checked_at": _time(verdict.checked_at),
         "added_at": _time(min((link.added_at for link in row.history.links if link.added_at), default=None)),
         "lines": [_text(f"{link.path}:{link.line}") for link in in_order(row.history.links)],
     }
+
+
+def _freshness(found: Freshness | None) -> dict[str, str | None] | None:
+    if found is None:
+        return None
+    since = found.since.isoformat() if found.since else None
+    return {"state": found.state.value, "date": since, "source": _text(found.source), "reason": _text(found.reason)}
 
 
 def _written(row: Judged) -> str:

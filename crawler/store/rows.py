@@ -9,6 +9,7 @@ from crawler.model import (
     Choice,
     Decision,
     ErrorKind,
+    Evergreen,
     Ignore,
     Kind,
     Link,
@@ -51,7 +52,7 @@ METADATA_COLUMNS = (
 )
 LINK_COLUMNS = (
     'line, "column", byte_start, byte_end, url, text, title, section, kind, ignored_by_line, ignored_until, '
-    "ignored_because, added_at"
+    "ignored_because, evergreen_by_line, evergreen_because, added_at"
 )
 TESTIMONY_COLUMNS = (
     "run_id, witness, asked, at, status, error, final_url, title, fingerprint, body_bytes, marks, rule, near, taken_at"
@@ -201,7 +202,7 @@ def testimony_of(target: str, row: Row) -> Testimony:
 
 def link_row(link: Link) -> Row:
     """Cells of LINK_COLUMNS; a password in the URL stays in the list, where its author put it."""
-    ignore, url = link.ignore, veiled(link.url)
+    ignore, evergreen, url = link.ignore, link.evergreen, veiled(link.url)
     return (
         whole(link.line),
         whole(link.column),
@@ -215,6 +216,8 @@ def link_row(link: Link) -> Row:
         whole(ignore.line) if ignore else None,
         ignore.until.isoformat() if ignore and ignore.until else None,
         clean(ignore.reason) if ignore else None,
+        whole(evergreen.line) if evergreen else None,
+        clean(evergreen.reason) if evergreen else None,
         stamp_or_none(link.added_at),
     )
 
@@ -233,7 +236,8 @@ def link_of(path: str, row: Row) -> Link:
         section=() if row[7] == "[]" else tuple(json.loads(row[7])),
         kind=LinkKind(row[8]),
         ignore=None if row[9] is None else _ignore_of(row[9:12]),
-        added_at=moment_or_none(row[12]),
+        evergreen=None if row[12] is None else Evergreen(line=row[12], reason=row[13]),
+        added_at=moment_or_none(row[14]),
     )
 
 

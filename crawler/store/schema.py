@@ -286,9 +286,20 @@ def _third(db: Database) -> None:
     db.executescript(_RESOURCES)
 
 
+_MARKS = """
+ALTER TABLE links ADD COLUMN evergreen_by_line INTEGER;
+ALTER TABLE links ADD COLUMN evergreen_because TEXT;
+"""
+
+
+def _evergreen(db: Database) -> None:
+    """The next version: what a person says does not age."""
+    db.executescript(_MARKS)
+
+
 Migration = Callable[[Database], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third)
+MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third, _evergreen)
 """Number n makes a database of version n from one of version n - 1."""
 
 
