@@ -9,7 +9,19 @@ from typing import Protocol
 
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import Finding
-from crawler.gather.resolvers import github, github_rest, web
+from crawler.gather.resolvers import (
+    aclanthology,
+    arxiv,
+    crossref,
+    datacite,
+    github,
+    github_rest,
+    openalex,
+    openreview,
+    paperswithcode,
+    semanticscholar,
+    web,
+)
 from crawler.settings import Keys
 
 
@@ -37,7 +49,20 @@ class Resolver(Protocol):
 
 
 WEB = web.Web()
-RESOLVERS: tuple[Resolver, ...] = (github.GitHub(), github_rest.GitHubRest())
+RESOLVERS: tuple[Resolver, ...] = (
+    github.GitHub(),
+    github_rest.GitHubRest(),
+    # Papers: where they are kept, where they are registered, where they are catalogued.
+    arxiv.Arxiv(),
+    openreview.NEWER,
+    openreview.OLDER,
+    aclanthology.AclAnthology(),
+    crossref.Crossref(),
+    datacite.DataCite(),
+    semanticscholar.SemanticScholar(),
+    openalex.OpenAlex(),
+    paperswithcode.PapersWithCode(),
+)
 """In the order in which they are asked: one that says nothing of a target leaves it to the next one that takes it."""
 
 
