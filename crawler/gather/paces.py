@@ -49,6 +49,7 @@ PACES: Mapping[str, Pace] = {
     "api.stackexchange.com": _pace(1, 1.0),
     # 500 to the interface and 100 pages in five minutes (huggingface/hub-docs rate-limits.md).
     "huggingface.co": _pace(2, 1.5),
+    "datasets-server.huggingface.co": _pace(1, 1.0),
     "www.googleapis.com": _pace(2, 5.0),
     "gitlab.com": _pace(2, 5.0),
 }
