@@ -1,6 +1,5 @@
 """Flags in, one call, one line out. A command decides nothing."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,12 +8,12 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from crawler import __version__, configuration, pipeline
+from crawler import __version__, pipeline
 from crawler.errors import CrawlerError
 from crawler.gather.lists import markdown_files
-from crawler.options import setting
+from crawler.manners import complain, examples, resolve, say, with_settings
 from crawler.publish.links import as_jsonl, as_text
-from crawler.settings import Settings
+from crawler.reading import COMMANDS
 from crawler.untrusted import terminal
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -35,25 +34,14 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except CrawlerError as error:
-            _complain(str(error))
+            complain(str(error))
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:  # click would end with 1, which means findings here
-            _complain("stopped")
+            complain("stopped")
             ctx.exit(130)
 
 
 _SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
-
-
-def _complain(message: str) -> None:
-    """One line on stderr, with nothing in it that a terminal would act on."""
-    click.echo(f"listkeeper: {terminal(message, limit=2000)}", err=True)
-
-
-def _examples(*lines: str) -> str:
-    """The end of a help text: command lines that work as they stand."""
-    keep_lines = "\b"  # to click
-    return "\n".join((keep_lines, "Examples:", *(f"  {line}" for line in lines)))
 
 
 _EXIT_STATUS = "\n\n\b\nExit status: 0 fine, 1 findings, 2 usage or settings, 3 incomplete."
@@ -62,7 +50,7 @@ _EXIT_STATUS = "\n\n\b\nExit status: 0 fine, 1 findings, 2 usage or settings, 3 
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples(
+    epilog=examples(
         "listkeeper check README.md",
         "listkeeper --config ci/listkeeper.toml check docs",
         "listkeeper fix --write README.md",
@@ -88,24 +76,7 @@ def _lists(command: _F) -> _F:
     return click.argument("lists", metavar="FILE...", nargs=-1, required=True, type=kind)(command)
 
 
-def _settings(*names: str) -> Callable[[_F], _F]:
-    """One option for each of these settings."""
-
-    def decorate(command: _F) -> _F:
-        for name in reversed(names):
-            command = setting(name)(command)
-        return command
-
-    return decorate
-
-
-def _resolve(context: click.Context, /, values: dict[str, Any], *, asks: bool = False) -> Settings:
-    """The settings of this command: only what stands on the command line counts as a flag."""
-    given = {name: value for name, value in values.items() if value not in (None, ())}
-    return configuration.load(given, config=context.obj, environ=os.environ if asks else None)
-
-
-@cli.command(epilog=_examples("listkeeper links README.md", "listkeeper links --format jsonl docs | head"))
+@cli.command(epilog=examples("listkeeper links README.md", "listkeeper links --format jsonl docs | head"))
 @_lists
 @click.option(
     "--format",
@@ -115,23 +86,23 @@ def _resolve(context: click.Context, /, values: dict[str, Any], *, asks: bool = 
     show_default=True,
     help="Shape of a line.",
 )
-@_settings("root", "out", "suspicious")
+@with_settings("root", "out", "suspicious")
 @click.pass_context
 def links(context: click.Context, /, lists: Sequence[Path], shape: str, **values: Any) -> None:
     """Print every link of the lists with its exact place. Nobody is asked.
 
     FILE is a Markdown file, or a folder for all Markdown files below it.
     """
-    settings = _resolve(context, values)
+    settings = resolve(context, values)
     documents = pipeline.links(markdown_files(lists, skip=settings.out), settings)
     click.echo((as_jsonl if shape == "jsonl" else as_text)(documents), nl=False)
     for problem in (problem for document in documents for problem in document.problems):
         place = f"{problem.path}:{problem.line}:{problem.column}"
-        _complain(f"{place}: {problem.message}")
+        complain(f"{place}: {problem.message}")
 
 
 @cli.command(
-    epilog=_examples(
+    epilog=examples(
         "listkeeper crawl README.md",
         "listkeeper crawl --fresh --all README.md docs",
         "listkeeper crawl --header 'example.com: Authorization: Bearer ${TOKEN}' README.md",
@@ -139,27 +110,27 @@ def links(context: click.Context, /, lists: Sequence[Path], shape: str, **values
     )
 )
 @_lists
-@_settings(*_ASKING)
+@with_settings(*_ASKING)
 @click.pass_context
 def crawl(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
     """Ask about the links that are due, and keep the answers.
 
     FILE is a Markdown file, or a folder for all Markdown files below it. A crawl that was stopped goes on where it was.
     """
-    settings = _resolve(context, values, asks=True)
-    _say(context, pipeline.crawl(markdown_files(lists, skip=settings.out), settings))
+    settings = resolve(context, values, asks=True)
+    say(context, pipeline.crawl(markdown_files(lists, skip=settings.out), settings))
 
 
-@cli.command(epilog=_examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
-@_settings("db", "out", "suspicious", *_AGES, "note")
+@cli.command(epilog=examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
+@with_settings("db", "out", "suspicious", *_AGES, "note")
 @click.pass_context
 def report(context: click.Context, /, **values: Any) -> None:
     """Judge what is kept, and write the reports. Nobody is asked."""
-    _say(context, pipeline.report(_resolve(context, values)))
+    say(context, pipeline.report(resolve(context, values)))
 
 
 @cli.command(
-    epilog=_examples(
+    epilog=examples(
         "listkeeper fix README.md",
         "listkeeper fix README.md | git apply",
         "listkeeper fix --write README.md",
@@ -169,34 +140,34 @@ def report(context: click.Context, /, **values: Any) -> None:
 @_lists
 @click.option("--write", is_flag=True, help="Write the fixes into the lists.  [default: only print them]")
 @click.option("--review", is_flag=True, help="Take in the fixes that need a person's eyes.  [default: only safe ones]")
-@_settings("db", "root", "out")
+@with_settings("db", "root", "out")
 @click.pass_context
 def fix(context: click.Context, /, lists: Sequence[Path], *, write: bool, review: bool, **values: Any) -> None:
     """Print the diff that mends the links of the lists. Nobody is asked: it knows what the last crawl heard.
 
     FILE is a Markdown file, or a folder for all Markdown files below it.
     """
-    settings = _resolve(context, values)
+    settings = resolve(context, values)
     diff = pipeline.fix(markdown_files(lists, skip=settings.out), settings, review=review, write=write)
     _print_diff(diff)
     if write and diff:
-        _complain("the fixes above are written; run `listkeeper check` again to see the lists as they are now")
+        complain("the fixes above are written; run `listkeeper check` again to see the lists as they are now")
     if not diff:
-        _complain("nothing to fix")
+        complain("nothing to fix")
 
 
 @cli.command(
-    epilog=_examples(
+    epilog=examples(
         "listkeeper history https://example.com/paper",
         "listkeeper history --db reports/crawl.db example.com/paper",
     )
 )
 @click.argument("url", metavar="URL")
-@_settings("db", "exclude", "alive-days", "failing-days")
+@with_settings("db", "exclude", "alive-days", "failing-days")
 @click.pass_context
 def history(context: click.Context, /, url: str, **values: Any) -> None:
     """Tell what happened to one link: each check, each witness, and what they came to. Nobody is asked."""
-    _say(context, pipeline.history(url, _resolve(context, values)))
+    say(context, pipeline.history(url, resolve(context, values)))
 
 
 def _print_diff(diff: bytes) -> None:
@@ -215,7 +186,7 @@ def visible(line: str) -> str:
 
 
 @cli.command(
-    epilog=_examples(
+    epilog=examples(
         "listkeeper check README.md",
         "listkeeper check --out build/reports --db build/crawl.db README.md",
         "listkeeper check --fail-on broken,dead,hijacked,moved README.md",
@@ -224,7 +195,7 @@ def visible(line: str) -> str:
     + _EXIT_STATUS
 )
 @_lists
-@_settings("out", "fail-on", "suspicious", *_AGES, "note", *_ASKING)
+@with_settings("out", "fail-on", "suspicious", *_AGES, "note", *_ASKING)
 @click.pass_context
 def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.
@@ -232,19 +203,12 @@ def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> No
     The whole job in one command, for a person or for CI. FILE is a Markdown file, or a folder for all Markdown files
     below it.
     """
-    settings = _resolve(context, values, asks=True)
-    _say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings))
-
-
-def _say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
-    for note in outcome.notes:
-        _complain(note)
-    click.echo(outcome.text)
-    context.exit(outcome.exit_code)
+    settings = resolve(context, values, asks=True)
+    say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings))
 
 
 @cli.command(
-    epilog=_examples(
+    epilog=examples(
         "listkeeper completion bash > ~/.local/share/bash-completion/completions/listkeeper",
         "listkeeper completion zsh > ~/.zfunc/_listkeeper",
         "listkeeper completion fish > ~/.config/fish/completions/listkeeper.fish",
@@ -254,3 +218,7 @@ def _say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
 def completion(shell: str) -> None:
     """Print the script that completes commands and options in SHELL."""
     click.echo(_SHELLS[shell](cli, {}, "listkeeper", "_LISTKEEPER_COMPLETE").source())
+
+
+for each in COMMANDS:
+    cli.add_command(each)

@@ -65,7 +65,7 @@ def test_listkeeper_commands_of_the_documents_are_real(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is understood by the command line as it is: commands, options and values."""
-    for name in ("links", "crawl", "report", "history", "fix", "check"):
+    for name in ("links", "crawl", "report", "history", "fix", "check", "show", "export"):
         monkeypatch.setattr(pipeline, name, _understood)
     monkeypatch.setattr(cli, "markdown_files", lambda *_, **__: ())
     monkeypatch.chdir(tmp_path)
@@ -80,8 +80,8 @@ def test_listkeeper_commands_of_the_documents_are_real(
     assert (result.exit_code, result.stderr.replace("listkeeper: nothing to fix\n", "")) == (0, "")
 
 
-def _understood(*_: Any, **flags: bool) -> Any:
-    return b"" if flags else _Nothing()
+def _understood(*_: Any, **flags: object) -> Any:
+    return b"" if {"write", "shape"} & flags.keys() else _Nothing()
 
 
 class _Nothing(tuple[()]):

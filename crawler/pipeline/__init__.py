@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from crawler.errors import StoreError
+from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.model import Document, Problem
 from crawler.pipeline import gathering, mending, reporting, telling
 from crawler.pipeline.clock import SYSTEM
+from crawler.pipeline.files import write_whole
+from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import read_lists
+from crawler.publish.entries import ALL, Wanted, entries
+from crawler.publish.exports import FORMATS
 from crawler.settings import Settings
 from crawler.store import Store
 
@@ -64,6 +68,34 @@ def history(url: str, settings: Settings, clock: Clock = SYSTEM) -> Outcome:
     """What is known of one link, as a person would tell it."""
     with Store.open(settings.db, readonly=True) as store:
         return Outcome(text=telling.tell(store, url, settings, clock))
+
+
+def show(url: str, settings: Settings, *, as_json: bool = False, clock: Clock = SYSTEM) -> Outcome:
+    """All that is known of one link."""
+    with Store.open(settings.db, readonly=True) as store:
+        return Outcome(text=telling.show(store, url, settings, clock, as_json=as_json))
+
+
+def export(
+    settings: Settings,
+    *,
+    shape: str,
+    wanted: Wanted = ALL,
+    output: Path | None = None,
+    clock: Clock = SYSTEM,
+) -> bytes:
+    """The resources in a format of `FORMATS`; with `output`, written to that file instead."""
+    with Store.open(settings.db, readonly=True) as store:
+        judge = Judge(settings, clock.utc().date())
+        found = entries(judge.all(store.histories()), wanted)
+    data = FORMATS[shape](found).encode()
+    if output is None:
+        return data
+    try:
+        write_whole(output, data)
+    except OSError as error:
+        raise UsageError(f"cannot write {output} ({error.strerror}): pass another --output") from error
+    return b""
 
 
 def fix(paths: Sequence[Path], settings: Settings, *, review: bool, write: bool, clock: Clock = SYSTEM) -> bytes:

@@ -1,5 +1,6 @@
 """One link, its story, and when it will be asked again."""
 
+from datetime import datetime
 from difflib import get_close_matches
 
 from crawler import urls
@@ -7,22 +8,36 @@ from crawler.errors import UsageError
 from crawler.gather.fetcher import Clock
 from crawler.judge.recheck import due_at
 from crawler.judge.story import story
-from crawler.model import Health, History
+from crawler.model import Health, History, Judged
 from crawler.pipeline.judging import Judge
-from crawler.publish import history
+from crawler.publish import card, history
 from crawler.settings import Settings
 from crawler.store import Store
 
 
 def tell(store: Store, url: str, settings: Settings, clock: Clock) -> str:
     """The story of the link that `url` names; UsageError where none or many of the lists' links are meant."""
-    judge = Judge(settings, clock.utc().date(), store.decisions())
-    judged = judge.judge(_found(store, url))
-    said = judged.verdict
-    due = None
-    if said.health is not Health.SKIPPED:
-        due = due_at(judged.history, said, alive_days=settings.alive_days, failing_days=settings.failing_days)
-    return history.history(judged, story(judged.history), max(due, clock.utc()) if due else None)
+    judged = _judged(store, url, settings, clock)
+    return history.history(judged, story(judged.history), _due(judged, settings, clock))
+
+
+def show(store: Store, url: str, settings: Settings, clock: Clock, *, as_json: bool) -> str:
+    """All that is known of the link that `url` names, for a person or for a program."""
+    judged = _judged(store, url, settings, clock)
+    shown = card.as_json if as_json else card.as_text
+    return shown(judged, story(judged.history), _due(judged, settings, clock))
+
+
+def _judged(store: Store, url: str, settings: Settings, clock: Clock) -> Judged:
+    return Judge(settings, clock.utc().date(), store.decisions()).judge(_found(store, url))
+
+
+def _due(judged: Judged, settings: Settings, clock: Clock) -> datetime | None:
+    """When it will be asked again, None where it will not be."""
+    if judged.verdict.health is Health.SKIPPED:
+        return None
+    days = {"alive_days": settings.alive_days, "failing_days": settings.failing_days}
+    return max(due_at(judged.history, judged.verdict, **days), clock.utc())
 
 
 def _found(store: Store, url: str) -> History:

@@ -19,14 +19,15 @@ def history(judged: Judged, events: Sequence[Event], due: datetime | None) -> st
     verdict = judged.verdict
     since = f" since {verdict.since.date()}" if verdict.since else ""
     lines = [untrusted.terminal(untrusted.redacted(judged.history.target.url), 2000)]
-    lines += _places(judged)
+    lines += places(judged)
     lines += ["", f"{verdict.health.capitalize()}{since}: {untrusted.terminal(verdict.reason, WORDS_CHARS)}."]
-    lines += ["", *map(_event, events)] if events else []
+    lines += ["", *map(event_line, events)] if events else []
     lines += [f"Could be replaced by {untrusted.terminal(fix.new, 2000)} ({fix.safety})" for fix in judged.fixes]
     return "\n".join([*lines, *([f"Asked again from {due.date()} on."] if due else [])])
 
 
-def _places(judged: Judged) -> Iterator[str]:
+def places(judged: Judged) -> Iterator[str]:
+    """A line for each of the first few places at which it stands."""
     links = in_order(judged.history.links)
     for link in links[:PLACES_SHOWN]:
         text = f'  "{untrusted.terminal(link.text, 80)}"' if link.text.strip() else ""
@@ -36,7 +37,8 @@ def _places(judged: Judged) -> Iterator[str]:
         yield f"  and {counted(len(links) - PLACES_SHOWN, 'more place')}"
 
 
-def _event(event: Event) -> str:
+def event_line(event: Event) -> str:
+    """What happened, in one line."""
     first, last = event.at.date(), event.until.date()
     days = f"{first}" if first == last else f"{first} to {last}"
     times = f" ({counted(event.times, 'check')})" if event.times > 1 and event.health else ""

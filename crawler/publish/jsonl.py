@@ -36,7 +36,7 @@ def links_jsonl(report: Report) -> str:
 def _row(row: Judged) -> dict[str, object]:
     last, said, verdict = row.history.last, row.metadata, row.verdict
     return {
-        "url": _written(row),
+        "url": written(row),
         "health": verdict.health.value,
         "since": _time(verdict.since),
         "reason": _text(verdict.reason),
@@ -66,7 +66,7 @@ def _freshness(found: Freshness | None) -> dict[str, str | None] | None:
     return {"state": found.state.value, "date": since, "source": _text(found.source), "reason": _text(found.reason)}
 
 
-def _written(row: Judged) -> str:
+def written(row: Judged) -> str:
     """The list's own form of the address where it is only another spelling of the target's."""
     target = row.history.target.url
     first = next(iter(in_order(row.history.links)), None)
