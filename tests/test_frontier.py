@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
 from crawler.gather.frontier import Frontier
+from crawler.gather.lane import lane_of, pace_of
 from crawler.gather.robots import RobotsFile
 from crawler.model import ErrorKind, Witness
 from crawler.settings import HostSettings, Settings
@@ -512,3 +513,18 @@ def test_forgive_leaves_a_host_alone_that_asked_for_it() -> None:
     simulation.frontier.forgive()
     simulation.run(pages(1))
     assert len(simulation.sent) == asked
+
+
+@pytest.mark.parametrize(
+    ("url", "lane", "most"),
+    [
+        ("https://huggingface.co/api/models/a/b", "huggingface.co/api", 2),
+        ("https://huggingface.co/a/b", "huggingface.co", 1),
+        ("https://de.wikipedia.org/w/api.php", "de.wikipedia.org", 1),
+        ("https://a.example/", "a.example", 8),
+    ],
+)
+def test_pace_of_knows_hosts_parts_of_hosts_and_domains(url: str, lane: str, most: int) -> None:
+    """Pages of the Hub have a limit of their own beside its interface, and all wikis have the same one."""
+    assert lane_of(url) == lane
+    assert pace_of(lane, Settings(host_concurrency=8)).concurrency_most == most

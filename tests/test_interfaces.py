@@ -188,6 +188,15 @@ def test_heard_leaves_an_interface_alone_that_wants_to_be_for_long() -> None:
     assert ([look.target for look in heard.settled], heard.given_up) == ([URLS[0]], "first")
 
 
+def test_heard_halves_no_batch_when_the_interface_wants_to_be_left_alone_for_long() -> None:
+    """A day's allowance that is used up is told by 400 as well (Stack Exchange): the parts would fare no better."""
+    asking = interfaces(Register())
+    (request,) = asking.begin(pages(*URLS[:2]))
+    refused = answer(request, 400, x_ratelimit_remaining="0", x_ratelimit_reset="82216")
+    heard = asking.heard(refused)
+    assert (heard.next, heard.given_up) == (pages(*URLS[:2]), "first")
+
+
 def test_begin_goes_on_to_the_next_where_an_interface_asks_nothing() -> None:
     """One with few requests to spend may leave some of its targets out."""
 

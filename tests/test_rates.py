@@ -1,5 +1,6 @@
 """What hosts say about how often they may be asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,3 +78,20 @@ def test_pause_s_prefers_retry_after_to_a_reset() -> None:
     reply = answer(ASK, 429, retry_after="2", x_ratelimit_remaining="0", x_ratelimit_reset="60")
     assert pause_s(reply, 120.0) == 2.0
     assert pause_s(answer(ASK, 429, retry_after=(START + timedelta(1)).strftime("%a, %d %b %Y %X GMT")), 120.0) == 120.0
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "seconds"),
+    [
+        (200, b'{"items": [], "backoff": 10, "quota_remaining": 1}', 10.0),
+        (400, b'{"error_message": "too many requests, more requests available in 82216 seconds"}', 120.0),
+        (200, b'{"items": [{"body": "more requests available in 82216 seconds"}]}', None),
+        (200, rb'{"items": [{"body": "\"backoff\": 10"}]}', None),
+        (200, b"", None),
+    ],
+)
+def test_pause_s_reads_the_body_of_stack_exchange(status: int, body: bytes, seconds: float | None) -> None:
+    """Its API has no header for it; of another host, or within a question, the same words say nothing."""
+    reply = replace(answer(ask("https://api.stackexchange.com/2.3/questions/1"), status), body=body)
+    assert pause_s(reply, 120.0) == seconds
+    assert pause_s(replace(reply, request=ASK), 120.0) is None

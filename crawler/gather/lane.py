@@ -8,7 +8,7 @@ allow.
 from collections import deque
 
 from crawler.gather.exchange import Reply, Request
-from crawler.gather.paces import CDX, CDX_LANE, PACES, Pace
+from crawler.gather.paces import DOMAINS, LANES, PACES, Pace
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 from crawler.urls import host_of
@@ -51,14 +51,19 @@ def lane_of(url: str) -> str:
     >>> lane_of("https://web.archive.org/cdx/search/cdx?url=a.example"), lane_of("https://web.archive.org/web/2020/a")
     ('web.archive.org/cdx', 'web.archive.org')
     """
-    return CDX_LANE if url.startswith(CDX) else host_of(url)
+    return next((lane for start, lane in LANES.items() if url.startswith(start)), None) or host_of(url)
 
 
 def pace_of(host: str, settings: Settings) -> Pace:
-    """The pace for a host: its own settings before the general ones; the start is never faster than the most."""
+    """The pace for a host: its own settings before the tables and the general ones; it starts no faster than the most.
+
+    >>> pace_of("de.wikipedia.org", Settings()).concurrency_most, pace_of("evilwikipedia.org", Settings()).concurrency
+    (1, 2.0)
+    """
     own = settings.hosts.get(host)
-    if host in PACES and own is None:
-        return PACES[host]
+    known = PACES.get(host) or DOMAINS.get(".".join(host.rsplit(".", 2)[-2:]))
+    if known and own is None:
+        return known
     most = own.concurrency if own and own.concurrency is not None else settings.host_concurrency
     rate = own.rate if own and own.rate is not None else settings.host_rate
     start = settings.host_rate_start

@@ -21,6 +21,8 @@ def _pace(at_once: int, rate: float) -> Pace:
 
 CDX = "https://web.archive.org/cdx/"
 CDX_LANE = "web.archive.org/cdx"
+LANES: Mapping[str, str] = {CDX: CDX_LANE, "https://huggingface.co/api/": "huggingface.co/api"}
+"""How addresses begin for which a host has a limit of its own -> the lane in which they wait."""
 
 PACES: Mapping[str, Pace] = {
     # 30 a minute are the hard limit, and the client of the Environmental Data & Governance Initiative keeps to 80 % of
@@ -44,13 +46,18 @@ PACES: Mapping[str, Pace] = {
     # 60 a minute for guests (developers.zenodo.org).
     "zenodo.org": _pace(1, 0.9),
     "archive.org": _pace(2, 2.0),
-    # "In series rather than in parallel" (mediawiki.org/wiki/API:Etiquette).
-    "en.wikipedia.org": _pace(1, 5.0),
     "api.stackexchange.com": _pace(1, 1.0),
     # 500 to the interface and 100 pages in five minutes (huggingface/hub-docs rate-limits.md).
-    "huggingface.co": _pace(2, 1.5),
+    "huggingface.co": _pace(1, 0.33),
+    "huggingface.co/api": _pace(2, 1.5),
     "datasets-server.huggingface.co": _pace(1, 1.0),
     "www.googleapis.com": _pace(2, 5.0),
     "gitlab.com": _pace(2, 5.0),
 }
 """By host, or by the part of a host that has a limit of its own."""
+# "In series rather than in parallel" (mediawiki.org/wiki/API:Etiquette); so are their pages asked.
+_WIKIS = (
+    "mediawiki wikibooks wikimedia wikinews wikipedia wikiquote wikisource wikiversity wikivoyage wiktionary".split()  # noqa: SIM905
+)
+DOMAINS: Mapping[str, Pace] = {f"{name}.org": _pace(1, 5.0) for name in _WIKIS}
+"""By the last two labels of a host, where each host of a domain may be asked alike."""

@@ -17,6 +17,10 @@ _REMAINING = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-rema
 _RESET = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
 _FIELDS = frozenset({"retry-after", "ratelimit", *_REMAINING, *_RESET})
 _THROTTLED = frozenset({403, 429, 503})
+_IN_BODY = "https://api.stackexchange.com/"
+"""Who says it in the body: `backoff`, or when there are more requests (api.stackexchange.com/docs/throttle)."""
+_BACKOFF = re.compile(rb'"backoff"\s*:\s*([0-9]{1,6})\b')
+_USED_UP = re.compile(rb"more requests available in ([0-9]{1,6}) seconds")
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:
@@ -48,12 +52,19 @@ def pause_s(reply: Reply, cap_s: float) -> float | None:
     >>> pause_s(reply, 120.0), pause_s(reply, 5.0)
     (7.0, 5.0)
     """
+    if reply.request.url.startswith(_IN_BODY) and (found := _in_body(reply)):
+        return min(float(found[1]), cap_s)
     fields = {name: value for name, value in reversed(reply.headers) if name in _FIELDS}
     if not fields:
         return None
     asked = retry_after_s(fields.get("retry-after"), reply.at) if reply.status in _THROTTLED else None
     asked = asked if asked is not None else _exhausted_s(fields, reply.at)
     return None if asked is None else min(asked, cap_s)
+
+
+def _in_body(reply: Reply) -> re.Match[bytes] | None:
+    """A field cannot be forged within a text, whose quotes are escaped; words can, so they count in an error alone."""
+    return _BACKOFF.search(reply.body) or (_USED_UP.search(reply.body) if reply.status != 200 else None)
 
 
 def _exhausted_s(fields: Mapping[str, str], now: datetime) -> float | None:

@@ -158,14 +158,15 @@ class Interfaces:
         useless = len(missed) == len(asked)
         tally.in_a_row = tally.in_a_row + was_asked if useless else 0
         halves: tuple[Sequence[str], ...] = ()
-        if useless and len(asked) > 1 and reply.status in _TOO_MUCH and tally.in_a_row < PATIENCE:
+        pause_s = rates.pause_s(reply, _FOREVER) or 0.0
+        closes = tally.in_a_row >= PATIENCE or pause_s > retry.LONGEST_CALL_S
+        if useless and len(asked) > 1 and reply.status in _TOO_MUCH and not closes:
             middle = len(asked) // 2
             halves = (asked[:middle], asked[middle:])
         elif missed:
             tally.useless.update([_reason(reply)] if was_asked else [])
             tally.passed_on.update(missed)
-        pause_s = rates.pause_s(reply, _FOREVER) or 0.0
-        if tally.in_a_row >= PATIENCE or pause_s > retry.LONGEST_CALL_S:
+        if closes:
             self._closed.add(resolver.name)
             heard.given_up = resolver.name
         return halves

@@ -11,16 +11,27 @@ from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import Finding
 from crawler.gather.resolvers import (
     aclanthology,
+    archiveorg,
     arxiv,
     crossref,
     datacite,
     github,
     github_rest,
+    gitlab,
+    huggingface,
+    oembed,
     openalex,
     openreview,
     paperswithcode,
     semanticscholar,
+    stackexchange,
     web,
+    wikipedia,
+    youtube,
+    youtube_items,
+    youtube_oembed,
+    youtube_thumbnail,
+    zenodo,
 )
 from crawler.settings import Keys
 
@@ -62,6 +73,19 @@ RESOLVERS: tuple[Resolver, ...] = (
     semanticscholar.SemanticScholar(),
     openalex.OpenAlex(),
     paperswithcode.PapersWithCode(),
+    # Videos, questions, models and the rest, each by its own host.
+    youtube_items.YouTubeItems(),
+    youtube.YouTube(),
+    youtube_oembed.YouTubeOEmbed(),
+    youtube_thumbnail.YouTubeThumbnail(),
+    stackexchange.StackExchange(),
+    huggingface.HuggingFace(),
+    wikipedia.Wikipedia(),
+    gitlab.GitLab(),
+    zenodo.Zenodo(),
+    archiveorg.ArchiveOrg(),
+    oembed.OEmbed(),
+    oembed.XOEmbed(),
 )
 """In the order in which they are asked: one that says nothing of a target leaves it to the next one that takes it."""
 

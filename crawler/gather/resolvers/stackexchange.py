@@ -1,0 +1,114 @@
+"""The API of Stack Exchange, for all of its sites: questions and answers, a hundred of a site at a time. Pure.
+
+api.stackexchange.com/docs: 300 requests a day without a key, 10,000 with one, which is public by their own word. An id
+that was deleted is left out of the items. An error comes as `error_id`, a wish to be left alone as `backoff` or in the
+words of error 502 (`crawler.gather.rates` reads both). The sites themselves turn crawlers away.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from crawler import urls
+from crawler.gather.exchange import Reply, Request
+from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
+from crawler.gather.replies import batches, day_of, number_of, plain
+from crawler.model import Kind
+from crawler.settings import Keys
+
+_API = "https://api.stackexchange.com/2.3"
+_MOST = 100
+_SITES = {
+    "askubuntu.com": "askubuntu",
+    "mathoverflow.net": "mathoverflow.net",
+    "meta.askubuntu.com": "meta.askubuntu",
+    "meta.mathoverflow.net": "meta.mathoverflow.net",
+    "meta.serverfault.com": "meta.serverfault",
+    "meta.stackoverflow.com": "meta.stackoverflow",
+    "meta.superuser.com": "meta.superuser",
+    "serverfault.com": "serverfault",
+    "stackapps.com": "stackapps",
+    "stackoverflow.com": "stackoverflow",
+    "superuser.com": "superuser",
+}
+_OF_THE_NETWORK = re.compile(r"([a-z0-9-]+(?:\.meta)?)\.stackexchange\.com|((?:es|ja|pt|ru)\.stackoverflow)\.com")
+_NO_SITE = frozenset({"api", "area51", "blog", "chat", "data", "openid", "www"})
+_ID = re.compile(r"[0-9]{1,10}")
+_NAMES = {"askubuntu": "Ask Ubuntu", "serverfault": "Server Fault", "stackoverflow": "Stack Overflow"}
+
+
+class StackExchange:
+    """Knows what to ask the API of Stack Exchange."""
+
+    name = "stackexchange"
+    title = "Stack Exchange's API"
+    adds_page = False
+
+    def takes(self, target: str, keys: Keys) -> bool:
+        """Questions and answers."""
+        del keys
+        return _place_of(target) is not None
+
+    def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
+        """A hundred questions, or answers, of one site."""
+        key = f"&key={escaped(keys.stackexchange_key)}" if keys.stackexchange_key else ""
+        for (site, method), ids, some in batches(targets, _place_of, _MOST):
+            asked = f"{method}/{escaped(';'.join(ids))}?site={site}&filter=withbody&pagesize={_MOST}{key}"
+            yield call(self.name, some, f"{_API}/{asked}")
+
+    def read(self, reply: Reply, run: int) -> Iterator[Finding]:
+        """Each target is among the items, or it is deleted."""
+        said = json_of(reply) if reply.status == 200 else None
+        items = dig(said, "items")
+        if not isinstance(items, list) or dig(said, "error_id") is not None:
+            return
+        reading = Reading(reply, run, self.name)
+        for target in reply.request.targets:
+            place = _place_of(target)
+            if place is None:
+                continue
+            (site, method), asked = place
+            field = f"{method.removesuffix('s')}_id"
+            item = next((item for item in items if number_of(dig(item, field)) == asked), None)
+            if item is not None:
+                yield _found(reading, target, site, item)
+            elif not dig(said, "has_more"):
+                absent = reading.absent(target, f"has no such {method.removesuffix('s')}")
+                yield Finding(target=target, observation=absent)
+
+
+def _place_of(target: str) -> tuple[tuple[str, str], str] | None:
+    """Site and kind, and the id.
+
+    >>> _place_of("https://stats.stackexchange.com/a/7"), _place_of("https://stackoverflow.com/questions/1/a-b/2?x=y")
+    ((('stats', 'answers'), '7'), (('stackoverflow', 'answers'), '2'))
+    >>> _place_of("https://askubuntu.com/q/3/4"), _place_of("https://stackoverflow.com/questions/tagged/git")
+    ((('askubuntu', 'questions'), '3'), None)
+    """
+    host = urls.host_of(target).removeprefix("www.")
+    of_network = _OF_THE_NETWORK.fullmatch(host)
+    site = _SITES.get(host) or (of_network and (of_network[1] or of_network[2]))
+    if not site or site in _NO_SITE:
+        return None
+    first, second, _, fourth = [*urls.path_segments(target), "", "", "", ""][:4]
+    if first == "questions" and _ID.fullmatch(second) and _ID.fullmatch(fourth):
+        return (site, "answers"), fourth
+    method = {"a": "answers", "q": "questions", "questions": "questions"}.get(first)
+    return ((site, method), second) if method and _ID.fullmatch(second) else None
+
+
+def _found(reading: Reading, target: str, site: str, item: Mapping[str, Any]) -> Finding:
+    title, owner = dig(item, "title"), dig(item, "owner", "display_name")
+    metadata = reading.metadata(
+        target,
+        title=text_of(unescape(title)) if isinstance(title, str) else None,
+        abstract=plain(dig(item, "body"), ABSTRACT_CHARS),
+        authors=names_of([unescape(owner)]) if isinstance(owner, str) else (),
+        published=day_of(dig(item, "creation_date")),
+        modified=day_of(dig(item, "last_edit_date") or dig(item, "last_activity_date")),
+        kind=Kind.QUESTION,
+        site=_NAMES.get(site, urls.host_of(target).removeprefix("www.")),
+        licence=text_of(dig(item, "content_license"), 40),
+    )
+    return Finding(target=target, observation=reading.exists(target), metadata=metadata)

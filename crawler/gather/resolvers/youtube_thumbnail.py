@@ -1,0 +1,43 @@
+"""The picture of a video on YouTube: there is one as long as there is the video. Pure.
+
+lychee goes by it alone since 2021, because oEmbed "doesn't return a correct status code" (lycheeverse/lychee,
+lychee-lib/src/quirks, and issue 906). It says nothing else of the video.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from crawler.gather.exchange import Reply, Request
+from crawler.gather.finding import Finding, Reading, call
+from crawler.gather.replies import batches
+from crawler.gather.videos import Sort, place_of
+from crawler.settings import Keys
+
+
+class YouTubeThumbnail:
+    """Knows where the picture of a video is."""
+
+    name = "youtube-thumbnail"
+    title = "YouTube's pictures"
+    adds_page = True
+
+    def takes(self, target: str, keys: Keys) -> bool:
+        """Videos alone."""
+        del keys
+        place = place_of(target)
+        return place is not None and place[0] is Sort.VIDEO
+
+    def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
+        """One for each video."""
+        del keys
+        for _, (name,), some in batches(targets, place_of, 1):
+            yield call(self.name, some, f"https://img.youtube.com/vi/{name}/0.jpg")
+
+    def read(self, reply: Reply, run: int) -> Iterator[Finding]:
+        """The picture is there, or it is not."""
+        reading = Reading(reply, run, self.name)
+        for target in reply.request.targets if reply.status in (200, 404) else ():
+            there = reply.status == 200
+            yield Finding(
+                target=target,
+                observation=reading.exists(target) if there else reading.absent(target, "has no picture of the video"),
+            )

@@ -1,0 +1,81 @@
+"""Replies of hosts' interfaces, for the tests of those who read them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from crawler.gather.exchange import Reply, Request
+from crawler.gather.finding import Finding
+from crawler.gather.resolvers import Resolver
+from crawler.settings import Keys
+from tests.gathering import START
+
+KEYS = Keys(
+    github_token="gh-canary",
+    youtube_api_key="yt-canary",
+    s2_api_key="s2-canary",
+    openalex_api_key="oa-canary",
+    hf_token="hf-canary",
+    stackexchange_key="se-canary",
+)
+NO_KEYS = Keys()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+"""Whatever JSON can say, and a little more."""
+
+
+def asked(resolver: Resolver, *targets: str, keys: Keys = NO_KEYS) -> list[Request]:
+    """What is asked about targets."""
+    assert all(resolver.takes(target, keys) for target in targets)
+    return list(resolver.requests(targets, keys))
+
+
+def says(request: Request, said: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
+    """A reply in JSON, or in bytes."""
+    body = said if isinstance(said, bytes) else json.dumps(said).encode()
+    return Reply(request=request, at=START, status=status, body=body, headers=tuple((headers or {}).items()))
+
+
+def heard(resolver: Resolver, reply: Reply) -> dict[str, Finding]:
+    """What is made of a reply, by target."""
+    found = list(resolver.read(reply, 7))
+    assert len({each.target for each in found}) == len(found)
+    assert {each.target for each in found} <= set(reply.request.targets)
+    return {each.target: each for each in found}
+
+
+def one(
+    resolver: Resolver,
+    target: str,
+    said: Any,
+    status: int = 200,
+    *,
+    headers: Mapping[str, str] | None = None,
+    keys: Keys = KEYS,
+) -> Finding | None:
+    """What is made of a reply about one target."""
+    (request,) = asked(resolver, target, keys=keys)
+    return heard(resolver, says(request, said, status, headers)).get(target)
+
+
+def status_of(found: Finding | None) -> int | str | None:
+    """What a finding says of its target: a status, or `open`; None where there is none."""
+    if found is None:
+        return None
+    return "open" if found.observation is None else found.observation.status
+
+
+def shaken(shape: Any) -> st.SearchStrategy[Any]:
+    """A reply of a known shape in which any value may be something else."""
+    if isinstance(shape, dict):
+        fields = {name: shaken(value) | JSON for name, value in shape.items()}
+        return st.fixed_dictionaries({}, optional=fields) | JSON
+    if isinstance(shape, list):
+        parts: Sequence[st.SearchStrategy[Any]] = [shaken(value) for value in shape]
+        return st.lists(st.one_of(*parts) | JSON, max_size=3) if parts else st.lists(JSON, max_size=2)
+    return st.just(shape) | JSON
