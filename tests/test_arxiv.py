@@ -84,6 +84,12 @@ def test_read_says_that_there_is_no_such_paper_when_one_alone_is_missing() -> No
     assert status_of(heard(ARXIV, [ATTENTION], feed())[ATTENTION]) == 404
 
 
+def test_read_believes_a_feed_that_does_not_count() -> None:
+    """The number of papers is an extension's, and only worth something where it differs."""
+    body = feed(entry()).replace(b"<opensearch:totalResults>1</opensearch:totalResults>", b"")
+    assert status_of(heard(ARXIV, [ATTENTION], body)[ATTENTION]) == 200
+
+
 def test_read_says_nothing_when_all_of_many_are_missing() -> None:
     """An empty feed for a whole list is arXiv's trouble more often than the list's."""
     assert not heard(ARXIV, [ATTENTION, "https://arxiv.org/abs/1511.06434"], feed())

@@ -112,7 +112,8 @@ def _entries(reply: Reply) -> Entries | None:
     found = feed.findall(f"{_ATOM}entry")
     entries = dict(filter(None, map(_entry, found)))
     # It is known to say that there are some and to send none; and of what is named "Error" nothing is to be believed.
-    return entries if (feed.findtext(_TOTAL) or "").strip() == str(len(found)) == str(len(entries)) else None
+    total = (feed.findtext(_TOTAL) or "").strip() or str(len(found))
+    return entries if total == str(len(found)) == str(len(entries)) else None
 
 
 def _entry(entry: ET.Element) -> tuple[str, tuple[int, ET.Element]] | None:

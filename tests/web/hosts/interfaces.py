@@ -36,6 +36,7 @@ _SAYS = {
     "api.datacite.org": "knows none of the list's works here",
     "doi.org": "knows none of the list's works here",
     "api.semanticscholar.org": "429 for those without a key, as its shared pool often is",
+    "datasets-server.huggingface.co": "rows of the archive of Papers with Code, by the addresses that its papers had",
     "api.openalex.org": "wants a key since February 2026",
 }
 
@@ -77,11 +78,13 @@ def _arxiv(_: re.Match[str], query: Mapping[str, str]) -> Answer:
     known = {number.partition("v")[0]: (title, author) for number, title, author in ARXIV}
     known |= {number: (title, "Girshick, Ross") for _, number, title in PWC_PAPERS}
     asked = [number.partition("v")[0] for number in query.get("id_list", "").split(",")]
-    entries = "".join(_entry(number, *known[number]) for number in asked if number in known)
+    found = [number for number in asked if number in known]
+    entries = "".join(_entry(number, *known[number]) for number in found)
     feed = (
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"'
         ' xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom">'
-        f"<title>arXiv Query</title><id>https://arxiv.org/api/x</id>{entries}</feed>"
+        f"<title>arXiv Query</title><id>https://arxiv.org/api/x</id>"
+        f"<opensearch:totalResults>{len(found)}</opensearch:totalResults>{entries}</feed>"
     )
     return Answer(headers=(("Content-Type", "application/atom+xml; charset=utf-8"),), body=feed.encode())
 
@@ -209,6 +212,14 @@ def _hf_paper(found: re.Match[str], _: Mapping[str, str]) -> Answer:
     )
 
 
+def _archived_rows(_: re.Match[str], query: Mapping[str, str]) -> Answer:
+    asked = re.findall(r"='([^']+)'", query.get("where", ""))
+    known = {f"https://paperswithcode.com/paper/{slug}": (number, title) for slug, number, title in PWC_PAPERS}
+    found = [(url, *known[url]) for url in asked if url in known]
+    rows = [{"row": {"paper_url": url, "arxiv_id": number, "title": title}} for url, number, title in found]
+    return _json({"features": [], "rows": rows, "num_rows_total": len(rows), "partial": False})
+
+
 def _challenged(_: re.Match[str], __: Mapping[str, str]) -> Answer:
     return _json({"name": "ChallengeRequiredError", "message": "Challenge verification required", "status": 403}, 403)
 
@@ -227,6 +238,7 @@ _INTERFACES: tuple[tuple[str, str, Reply], ...] = (
     ("api.stackexchange.com", r"/2\.3/(questions|answers)/([0-9;]+)", _question),
     ("huggingface.co", r"/api/(spaces)/([^/]+/[^/]+?)(/runtime)?", _space),
     ("huggingface.co", r"/api/papers/([\d.]+)", _hf_paper),
+    ("datasets-server.huggingface.co", "/filter", _archived_rows),
     ("api2.openreview.net", "/notes", _challenged),
     ("api.openreview.net", "/notes", _challenged),
     ("api.semanticscholar.org", "/.*", _throttled),
