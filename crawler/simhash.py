@@ -1,5 +1,6 @@
 """A fingerprint of a text that changes little when the text changes little (simhash, Charikar 2002). Pure."""
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from string import punctuation
@@ -7,12 +8,11 @@ from string import punctuation
 TEXT_CHARS = 32_768
 """So much of a text is looked at."""
 
-_BITS = 64
-_LANES = int.from_bytes(b"\0\x01" * _BITS)
-"""A 1 in each of 64 lanes of 16 bits: so one addition of long integers counts all bits of a hash at once."""
-_HIGHEST = b"0" * 128 + b"1" * 128
-_APART = str.maketrans(dict.fromkeys(punctuation, " "))
-"""Splitting at white space is four times faster than finding words by an expression."""
+_BYTES = 8
+_APART = bytes.maketrans(punctuation.encode(), b" " * len(punctuation))
+"""Splitting at white space is four times faster than finding words by an expression, and bytes are ten times faster."""
+_SPACES = re.compile(r"[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+"""What splits a text and does not split bytes."""
 
 
 def fingerprint(text: str) -> str | None:
@@ -21,12 +21,18 @@ def fingerprint(text: str) -> str | None:
     >>> fingerprint("The quick brown fox"), fingerprint("the QUICK, brown fox!"), fingerprint(" ... ")
     ('02d0832010523a35', '02d0832010523a35', None)
     """
-    words = set(text[:TEXT_CHARS].lower().translate(_APART).split())
+    plain = _SPACES.sub(" ", text[:TEXT_CHARS].lower())
+    words = set(plain.encode("utf-8", "replace").translate(_APART).split())
     if not words:
         return None
-    # Each lane is raised so that a majority fills its highest bit, which the lane's first byte then shows.
-    raised = sum(map(_spread, words)) + (0x8000 - len(words) // 2 - 1) * _LANES
-    return f"{int(raised.to_bytes(2 * _BITS)[::2].translate(_HIGHEST), 2):016x}"
+    digests = b"".join(map(_digest, words))
+    return bytes(_majority(digests[place::_BYTES], len(words)) for place in range(_BYTES)).hex()
+
+
+def _majority(column: bytes, words: int) -> int:
+    """The bits that more than half of the bytes have: long integers count a bit of all bytes at once."""
+    bits, lowest = int.from_bytes(column), int.from_bytes(b"\1" * words)
+    return sum(1 << place for place in range(8) if (bits >> place & lowest).bit_count() > words // 2)
 
 
 def distance(one: str, other: str) -> int:
@@ -39,7 +45,5 @@ def distance(one: str, other: str) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def _spread(word: str) -> int:
-    """The 64 bits of the word's hash, each in a lane of its own (`0` and `1` differ in their lowest bit)."""
-    bits = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=_BITS // 8).digest())
-    return int.from_bytes(f"{bits:064b}".encode("utf-16-be")) & _LANES
+def _digest(word: bytes) -> bytes:
+    return blake2b(word, digest_size=_BYTES).digest()

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.gather.abstracts import ABSTRACT_CHARS
 from crawler.gather.markup import Markup, lexbor, soup
-from crawler.gather.page import ABSTRACT_CHARS, MOST_HARMLESS_BYTES, Page, harmless, read
+from crawler.gather.page import MOST_HARMLESS_BYTES, Page, harmless, read
 from crawler.gather.titles import TITLE_CHARS, clean, title_of
 from tests.hostile import HOSTILE
 
@@ -26,14 +27,24 @@ TITLES = [
         "Climate : the end",
         "h1",
     ),
-    ("heading inside a word", Markup(title="Partying", h1s=("Art",)), "Partying", "title"),
+    ("heading inside a word", Markup(title="Partying", h1s=("Art", "Sea")), "Partying", "title"),
     ("heading of other length when folded", Markup(title="İx - Straße", h1s=("STRASSE",)), "STRASSE", "h1"),
     ("longest heading", Markup(title="A Page | Blog", h1s=("Blog", "A page")), "A Page", "h1"),
     ("heading that is the site", Markup(title="A page | Example", h1s=("Example",)), "A page", "title"),
     ("og:title", Markup(title="A - B", metas={"og:title": "A"}), "A", "og:title"),
     ("og:title with the site", Markup(metas={"og:title": "A | Big Site", "og:site_name": "Big Site"}), "A", "og:title"),
     ("twitter:title", Markup(title="x", metas={"twitter:title": "A"}), "A", "twitter:title"),
-    ("site in front", Markup(title="Example - A page", h1s=("B",)), "A page", "title"),
+    ("site in front", Markup(title="Example - A page", h1s=("B", "C")), "A page", "title"),
+    ("only heading", Markup(title="Example", h1s=("Welcome!",)), "Welcome!", "h1"),
+    (
+        "only heading against og:title",
+        Markup(metas={"og:title": "Short"}, h1s=("A longer name",)),
+        "A longer name",
+        "h1",
+    ),
+    ("lesser heading", Markup(title="A page : Blog", h1s=("Blog",), lesser=("More", "A page")), "A page", "heading"),
+    ("title that is the site", Markup(title="Example", h1s=("A", "B")), "A", "h1"),
+    ("nothing but the site", Markup(title="Example", h1s=("Example",)), "Example", "title"),
     ("plain title", Markup(title="A page | Example"), "A page | Example", "title"),
     ("plain title with a description", Markup(title="A | B", metas={"description": "C"}), "A | B", "title"),
     ("scholarly", Markup(title="x", metas={"og:title": "y", "citation_title": "A Paper"}), "A Paper", "citation_title"),

@@ -1,29 +1,19 @@
 """HTML -> what a page says of itself. Pure, and total: any bytes in, a `Page` out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from crawler import urls
 from crawler.gather import charset, missing, parked, shells, walls
+from crawler.gather.abstracts import ABSTRACT_CHARS
+from crawler.gather.addresses import base_of
 from crawler.gather.markup import Markup, lexbor, soup
 from crawler.gather.refresh import Refresh, refresh
-from crawler.gather.titles import clean, title_of
+from crawler.gather.said import said
+from crawler.gather.titles import clean
 from crawler.model import Kind
 from crawler.simhash import fingerprint
 
-ABSTRACT_CHARS = 2000
-SITE_WORDS = 6
-"""What has more words is a slogan and no name."""
-
-_ABSTRACTS = ("citation_abstract", "og:description", "description", "twitter:description", "dc.description")
-"""Best first: right on 82.5 % of 189 pages; with `description` before `og:description` on 79.4 %."""
-_SITES = ("og:site_name", "application-name")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.IGNORECASE)
-_LANGUAGE_CHARS = 35
-"""RFC 5646, 4.4.1."""
-_URL_CHARS = 2048
 MOST_HARMLESS_BYTES = 16 * 1024
 MOST_HARMLESS_TAGS = 512
 MOST_HARMLESS_WORK = 2 * 1024 * 1024
@@ -88,13 +78,12 @@ def read(body: bytes, content_type: str | None, url: str) -> Page:
     markup = lexbor(text)
     if markup.nameless and _COULD_BE_NAMED.search(text):
         markup = soup(text)
-    found = {name: value for name, value in _found(markup, url) if value[0]}
-    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
+    values, sources = said(markup, url)
     title = clean(markup.title, ABSTRACT_CHARS)
     return Page(
         **values,
-        sources={name: source for name, (_, source) in found.items()},
-        refresh=refresh(markup.refresh, _base(markup, url), url) if markup.refresh else None,
+        sources=sources,
+        refresh=refresh(markup.refresh, base_of(markup, url), url) if markup.refresh else None,
         h1=clean(markup.h1s[0], ABSTRACT_CHARS) or None if markup.h1s else None,
         title_element=title or None,
         blank=not markup.text.strip(),
@@ -123,45 +112,3 @@ def harmless(body: bytes) -> bool:
     """
     tags = body.count(b"<")
     return len(body) <= MOST_HARMLESS_BYTES and tags <= MOST_HARMLESS_TAGS and tags * len(body) <= MOST_HARMLESS_WORK
-
-
-def _found(markup: Markup, url: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Field, its value (which may be empty) and where it came from."""
-    yield "title", title_of(markup, url) or ("", "")
-    yield "abstract", _first(markup, _ABSTRACTS, ABSTRACT_CHARS)
-    yield "canonical", _canonical(markup, url)
-    yield "language", _language(markup)
-    site, source = _first(markup, _SITES, ABSTRACT_CHARS)
-    yield "site", (site if len(site.split()) <= SITE_WORDS else "", source)
-
-
-def _first(markup: Markup, names: tuple[str, ...], most_chars: int) -> tuple[str, str]:
-    texts = ((clean(markup.metas[name], most_chars), name) for name in names if name in markup.metas)
-    return next(((text, name) for text, name in texts if text), ("", ""))
-
-
-def _canonical(markup: Markup, url: str) -> tuple[str, str]:
-    given = ((markup.canonical, "link"), (markup.metas.get("og:url", ""), "og:url"))
-    found = ((_absolute(address, _base(markup, url)), source) for address, source in given if address)
-    return next(((address, source) for address, source in found if address), ("", ""))
-
-
-def _base(markup: Markup, url: str) -> str:
-    return (_absolute(markup.base, url) or url) if markup.base else url
-
-
-def _absolute(address: str, base: str) -> str:
-    """The address made absolute; empty where it leads nowhere on the web."""
-    parsed = urls.parse(address.strip(), base) if address.strip() and len(address) <= _URL_CHARS else None
-    return str(parsed.href) if parsed and parsed.protocol in ("http:", "https:") else ""
-
-
-def _language(markup: Markup) -> tuple[str, str]:
-    """BCP 47, as far as it looks like that.
-
-    >>> _language(Markup(language="de_AT")), _language(Markup(metas={"og:locale": "en_US"}))
-    (('de-AT', 'lang'), ('en-US', 'og:locale'))
-    """
-    given = ((markup.language, "lang"), (markup.metas.get("og:locale", ""), "og:locale"))
-    tags = ((text.strip().replace("_", "-")[:_LANGUAGE_CHARS], source) for text, source in given)
-    return next(((tag, source) for tag, source in tags if _LANGUAGE.fullmatch(tag)), ("", ""))

@@ -22,6 +22,8 @@ _LEAST_LETTERS = 4
 """A shorter name of a site may stand in a title by chance."""
 _SITE_WORDS = 6
 _HEADINGS = 3
+_SHARE = 4
+"""A lesser heading that is less than this part of the title names a section."""
 
 
 def clean(text: str, most_chars: int) -> str:
@@ -46,7 +48,7 @@ def title_of(markup: Markup, url: str) -> tuple[str, str] | None:
     >>> title_of(Markup(title="A - B"), "https://b.example/")
     ('A - B', 'title')
     """
-    return next(((title, source) for title, source in _candidates(markup, url) if _squashed(title)), None)
+    return next(((title, source) for title, source in _candidates(markup, url) if squashed(title)), None)
 
 
 def _candidates(markup: Markup, url: str) -> Iterator[tuple[str, str]]:
@@ -55,23 +57,32 @@ def _candidates(markup: Markup, url: str) -> Iterator[tuple[str, str]]:
     yield from ((clean(text, TITLE_CHARS), name) for name, text in metas.items() if name.endswith("citation_title"))
     title = clean(markup.title, TITLE_CHARS)
     og, twitter = (clean(metas.get(name, ""), TITLE_CHARS) for name in ("og:title", "twitter:title"))
-    headings = [clean(text, TITLE_CHARS) for text in markup.h1s[:_HEADINGS]]
-    if not (og or twitter or any(headings)):
+    headings = [heading for text in markup.h1s[:_HEADINGS] if (heading := clean(text, TITLE_CHARS))]
+    least = max(len(squashed(title)), len(squashed(og))) / _SHARE
+    lesser = [text for each in markup.lesser if len(squashed(text := clean(each, TITLE_CHARS))) >= least]
+    if not (og or twitter or headings or lesser):
         # Nothing speaks against any part of it.
         yield title, "title"
         return
-    if title and title in headings:
+    site = site_keys(markup, url)
+    if title and title in headings and squashed(title) not in site:
         yield title, "title"
         return
-    site = _site_keys(markup, url)
-    parts = [part for whole in (title, og) for text in headings if (part := _part(whole, text))]
-    named = [(part, "title" if part == title else "h1") for part in parts if not _is_site(part, site)]
+    agreed = (*_agreed((title, og), headings, site, "h1"), *_agreed((title, og), lesser, site, "heading"))
     # Of several headings the longest: the others are the site's name.
-    yield from sorted(named, key=lambda found: -len(found[0]))[:1]
-    yield _without_site(og, site), "og:title"
-    yield _without_site(twitter, site), "twitter:title"
-    yield _without_site(title, site), "title"
-    yield from ((heading, "h1") for heading in headings)
+    yield from sorted(agreed, key=lambda found: -len(found[0]))[:1]
+    if len(headings) == 1 and not _is_site(headings[0], site):
+        yield headings[0], "h1"
+    stripped = ((_without_site(og, site), "og:title"), (_without_site(twitter, site), "twitter:title"))
+    found = (*stripped, (_without_site(title, site), "title"), *((heading, "h1") for heading in headings))
+    yield from ((text, source) for text, source in found if squashed(text) not in site)
+    yield from ((text, source) for text, source in ((title, "title"), *found))
+
+
+def _agreed(wholes: tuple[str, str], headings: list[str], site: frozenset[str], name: str) -> Iterator[tuple[str, str]]:
+    """The parts of titles that stand as a heading, too, and are not the site's name."""
+    parts = (part for whole in wholes for text in headings if (part := _part(whole, text)))
+    yield from ((part, "title" if part == wholes[0] else name) for part in parts if not _is_site(part, site))
 
 
 def _part(whole: str, heading: str) -> str:
@@ -80,7 +91,7 @@ def _part(whole: str, heading: str) -> str:
     >>> _part("News: A B  C! | Site", "a b  c!"), _part("A: B", "A - B"), _part("Party", "Art")
     ('A B  C!', 'A: B', '')
     """
-    wanted, letters = _squashed(heading), _squashed(whole)
+    wanted, letters = squashed(heading), squashed(whole)
     if wanted == letters:
         return whole
     if not wanted or wanted not in letters:
@@ -112,17 +123,17 @@ def _is_site(part: str, site: frozenset[str]) -> bool:
     >>> _is_site("The Example Blog", frozenset({"example"})), _is_site("Examples of a very good style", {"example"})
     (True, False)
     """
-    letters = _squashed(part)
+    letters = squashed(part)
     if letters in site or not letters:
         return True
     near = [name for name in site if len(name) >= _LEAST_LETTERS and (letters in name or name in letters)]
     return bool(near) and len(letters) >= _LEAST_LETTERS and len(part.split()) < _SITE_WORDS
 
 
-def _site_keys(markup: Markup, url: str) -> frozenset[str]:
+def site_keys(markup: Markup, url: str) -> frozenset[str]:
     """What the site may call itself, letters alone."""
     names = frozenset(
-        _squashed(markup.metas[key]) for key in ("og:site_name", "application-name") if key in markup.metas
+        squashed(markup.metas[key]) for key in ("og:site_name", "application-name") if key in markup.metas
     )
     return names - {""} | _host_keys(url.partition("//")[2].partition("/")[0])
 
@@ -135,13 +146,13 @@ def _host_keys(host: str) -> frozenset[str]:
     ['mysite', 'mysiteexample']
     """
     labels = host.partition(":")[0].removeprefix("www.").split(".")
-    return frozenset(filter(None, map(_squashed, [".".join(labels), *labels[:-1]])))
+    return frozenset(filter(None, map(squashed, [".".join(labels), *labels[:-1]])))
 
 
-def _squashed(text: str) -> str:
+def squashed(text: str) -> str:
     """Letters and digits alone, in lower case.
 
-    >>> _squashed("A-B c!")
+    >>> squashed("A-B c!")
     'abc'
     """
     return _NOT_LETTERS.sub("", text).casefold()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from crawler.gather.dates import not_after
 from crawler.gather.exchange import Reply, Request, Validators
 from crawler.gather.marked import marks_of
 from crawler.gather.page import Page
@@ -91,7 +92,7 @@ def _metadata(reply: Reply) -> Metadata | None:
 
 
 def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metadata:
-    """What a page says of a target, or what an archived copy of it says."""
+    """What a page says of a target, or what an archived copy of it says; no day that is still to come."""
     return Metadata(
         target=target,
         at=at,
@@ -99,8 +100,8 @@ def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metad
         title=page.title,
         abstract=page.abstract,
         authors=page.authors,
-        published=page.published,
-        modified=page.modified,
+        published=not_after(page.published, at.date()),
+        modified=not_after(page.modified, at.date()),
         kind=page.kind,
         site=page.site,
         language=page.language,

@@ -1,0 +1,136 @@
+"""Identifiers of works, found and proven: DOI, arXiv, ISBN, PMID. Pure, and total."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from crawler import urls
+from crawler.gather.shells import is_of
+
+# The form that matches 74.4 of 74.9 million DOIs (crossref.org/blog/dois-and-matching-regular-expressions).
+_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]+#&]+", re.IGNORECASE)
+_DOI_BEFORE = re.compile(r"\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/|info:doi/)?(?=10\.)", re.IGNORECASE)
+_DOI_CHARS = 200
+_ARXIV = re.compile(r"(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z][a-z.-]{1,14}/\d{7})(?:v\d{1,3})?", re.IGNORECASE)
+"""arxiv.org/help/arxiv_identifier: the scheme since 2007, and the one before."""
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|e-print)/(.+?)(?:\.pdf)?/?")
+_PMID = re.compile(r"\d{1,8}")
+_PMID_PATH = re.compile(r"/(?:pubmed/)?(\d{1,8})/?")
+_DOI_PATH = re.compile(
+    r"/(?:doi|article|chapter|book|articles)/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(10\.\d{4,9}/[^?#]+)"
+)
+_CLOSERS = ".,;:"
+_SUFFIXES = re.compile(r"/(?:full|abstract|pdf|epdf|meta|html)$|\.(?:full|pdf|abstract)$", re.IGNORECASE)
+
+
+def doi(text: str) -> str | None:
+    """A DOI in its plain form, in small letters (it has no case); None for what is none.
+
+    >>> doi("https://doi.org/10.1000/ABC.1"), doi("doi:10.1000/x)."), doi("10.1000/a(b)c")
+    ('10.1000/abc.1', '10.1000/x', '10.1000/a(b)c')
+    >>> doi("10.12/x"), doi("x 10.1000/1")
+    (None, None)
+    """
+    before = _DOI_BEFORE.match(text[: 2 * _DOI_CHARS])
+    found = _DOI.match(unquote(text[before.end() : before.end() + _DOI_CHARS])) if before else None
+    if found is None:
+        return None
+    name = found[0].rstrip(_CLOSERS)
+    while name.endswith(")") and name.count(")") > name.count("("):
+        name = name[:-1].rstrip(_CLOSERS)
+    return name.lower() if not name.endswith("/") else None
+
+
+def arxiv(text: str) -> str | None:
+    """The arXiv's name of a paper, without its version.
+
+    >>> arxiv("arXiv:1706.03762v7"), arxiv("cs/0112017"), arxiv("1706"), arxiv("1713.03762")
+    ('1706.03762', 'cs/0112017', None, None)
+    """
+    found = _ARXIV.fullmatch(text[:40].strip())
+    if found is None:
+        return None
+    name = found[1].lower() if "/" not in found[1] else found[1]
+    month = name.partition("/")[2][2:4] or name[2:4]
+    return name if "01" <= month <= "12" else None
+
+
+def isbn(text: str) -> str | None:
+    """An ISBN without its dashes, of 10 or 13 digits, the last of which proves the others.
+
+    >>> isbn("ISBN 978-0-262-03561-3"), isbn("0-306-40615-2"), isbn("080442957x"), isbn("978-0-262-03561-4")
+    ('9780262035613', '0306406152', '080442957X', None)
+    """
+    digits = re.sub(r"[\s-]", "", re.sub(r"^\s*(?:urn:)?isbn[:\s]*", "", text[:40], flags=re.IGNORECASE)).upper()
+    if re.fullmatch(r"97[89][0-9]{10}", digits):
+        return digits if sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits)) % 10 == 0 else None
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        return digits if sum((10 - n) * (10 if c == "X" else int(c)) for n, c in enumerate(digits)) % 11 == 0 else None
+    return None
+
+
+def pmid(text: str) -> str | None:
+    """PubMed's number of a paper.
+
+    >>> pmid("PMID: 123"), pmid("123456789"), pmid("0")
+    ('123', None, None)
+    """
+    number = re.sub(r"^\s*(?:pmid:?)?\s*", "", text[:40], flags=re.IGNORECASE).strip()
+    return number if _PMID.fullmatch(number) and number.isascii() and not number.startswith("0") else None
+
+
+def from_url(url: str) -> dict[str, str]:
+    """What an address itself names.
+
+    >>> from_url("https://arxiv.org/pdf/1706.03762v5.pdf"), from_url("https://doi.org/10.1000/xyz")
+    ({'arxiv': '1706.03762'}, {'doi': '10.1000/xyz'})
+    >>> from_url("https://pubmed.ncbi.nlm.nih.gov/123/"), from_url("https://link.springer.com/article/10.1007/s1-2")
+    ({'pmid': '123'}, {'doi': '10.1007/s1-2'})
+    """
+    parsed = urls.parse(url)
+    if parsed is None:
+        return {}
+    path = str(parsed.pathname)
+    if is_of(url, ("arxiv.org",)):
+        return _one("arxiv", _of(_ARXIV_PATH.fullmatch(path), arxiv))
+    if is_of(url, ("doi.org",)):
+        return _one("doi", doi(path.lstrip("/")))
+    if is_of(url, ("pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov")):
+        return _one("pmid", _of(_PMID_PATH.fullmatch(path), pmid))
+    found = _DOI_PATH.search(unquote(path))
+    return _one("doi", doi(_SUFFIXES.sub("", found[1]))) if found else {}
+
+
+def among(texts: Iterable[str]) -> dict[str, str]:
+    """What of some texts is an identifier that says what it is; the first of each sort.
+
+    >>> among(["x", "https://doi.org/10.1000/1", "doi:10.1000/2", "arXiv:1706.03762", "ISBN 0306406152", "12"])
+    {'doi': '10.1000/1', 'arxiv': '1706.03762', 'isbn': '0306406152'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for name, value in _said(text):
+            if value:
+                found.setdefault(name, value)
+    return found
+
+
+def _said(text: str) -> tuple[tuple[str, str | None], ...]:
+    said = text[:40].strip().lower()
+    if said.startswith(("arxiv:", "https://arxiv.org/abs/", "http://arxiv.org/abs/")):
+        return (
+            ("arxiv", arxiv(text.strip().removeprefix("https://arxiv.org/abs/").removeprefix("http://arxiv.org/abs/"))),
+        )
+    if said.startswith(("isbn", "urn:isbn")):
+        return (("isbn", isbn(text)),)
+    if said.startswith("pmid"):
+        return (("pmid", pmid(text)),)
+    return (("doi", doi(text)),)
+
+
+def _one(name: str, value: str | None) -> dict[str, str]:
+    return {name: value} if value else {}
+
+
+def _of(found: re.Match[str] | None, read: "type[str] | object") -> str | None:
+    return read(found[1]) if found and callable(read) else None
