@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.gather.resolvers.huggingface import HuggingFace
+from crawler.gather.resolvers.huggingface_card import HuggingFaceCard
 from crawler.model import Kind
 from tests.desks import KEYS, NO_KEYS, asked, heard, one, says, shaken, status_of
 
-API = HuggingFace()
+API, CARD = HuggingFace(), HuggingFaceCard()
 MODEL = "https://huggingface.co/google/vit-base"
 SPACE = "https://huggingface.co/spaces/a/demo"
 PAPER = "https://huggingface.co/papers/1706.03762"
@@ -170,3 +171,36 @@ def test_read_passes_over_what_it_would_not_have_asked() -> None:
     (request,) = asked(API, MODEL)
     stray = type(request)(url=request.url, targets=("https://a.example/",))
     assert heard(API, says(stray, RECORD)) == {}
+
+
+def test_card_asks_for_the_readme() -> None:
+    """Of repositories; the token stands in a header, where there is one."""
+    requests = asked(CARD, MODEL, SPACE, keys=KEYS)
+    assert [request.url for request in requests] == [f"{MODEL}/raw/main/README.md", f"{SPACE}/raw/main/README.md"]
+    assert requests[0].call
+    assert requests[0].call.headers == (("Authorization", "Bearer hf-canary"),)
+    assert not CARD.takes(PAPER, NO_KEYS)
+    assert not CARD.takes("https://a.example/", NO_KEYS)
+    assert all(request.call and not request.call.headers for request in asked(CARD, MODEL))
+
+
+def test_card_tells_what_a_readme_says() -> None:
+    """It is an abstract alone: whether the repository is there is asked elsewhere."""
+    found = one(
+        CARD, MODEL, "---\nlicense: mit\n---\n# ViT\n\nA transformer that reads pictures, patch by patch: é.".encode()
+    )
+    assert found
+    assert found.metadata
+    assert status_of(found) == "open"
+    assert found.metadata.abstract == "A transformer that reads pictures, patch by patch: é."
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "result"),
+    [(b"", 200, "open"), (b"Entry not found", 404, "open"), (b"", 401, "open"), (b"", 429, None), (b"", 500, None)],
+)
+def test_card_leaves_a_repository_open(said: bytes, status: int, result: str | None) -> None:
+    """One without a README, or with an empty one, has nothing more to say."""
+    found = one(CARD, MODEL, said, status)
+    assert status_of(found) == result
+    assert found is None or found.metadata is None

@@ -21,6 +21,7 @@ VOICES: Mapping[str, str] = {
     "github-rest": "GitHub's REST API",
     "gitlab": "GitLab's API",
     "huggingface": "Hugging Face's API",
+    "huggingface-card": "the README at Hugging Face",
     "oembed": "its oEmbed provider",
     "oembed-x": "X's oEmbed",
     "openalex": "OpenAlex",

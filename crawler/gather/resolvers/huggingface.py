@@ -9,21 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
+from crawler.gather.hub import HUB, address, place_of
 from crawler.gather.replies import batches, day_of, known
 from crawler.model import Kind, Observation
 from crawler.settings import Keys
 
-_HUB = "https://huggingface.co"
-_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
-_NAME = re.compile(r"[\w.-]{1,96}", re.ASCII)
-_PAPER = re.compile(r"[0-9]{4}\.[0-9]{4,5}")
-_NO_OWNER = frozenset(
-    """api blog chat collections docs enterprise front inference join learn login models new organizations papers
-    playground posts pricing search settings storage support tasks terms-of-service privacy welcome""".split()  # noqa: SIM905
-)
 _ALL = ("author", "cardData", "createdAt", "disabled", "lastModified", "private", "tags")
 _FIELDS = {
     "models": (*_ALL, "gated"),
@@ -47,44 +39,23 @@ class HuggingFace:
     def takes(self, target: str, keys: Keys) -> bool:
         """Models, datasets and spaces by their owner and name, and papers; nothing below them."""
         del keys
-        return _place_of(target) is not None
+        return place_of(target) is not None
 
     def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
         """One for each."""
         headers = {"Authorization": f"Bearer {keys.hf_token}"} if keys.hf_token else None
-        for sort, (name,), some in batches(targets, _place_of, 1):
+        for sort, (name,), some in batches(targets, place_of, 1):
             query = "&".join(f"expand={field}" for field in _FIELDS.get(sort, ()))
-            url = f"{_HUB}/api/{sort}/{name}"
+            url = f"{HUB}/api/{sort}/{name}"
             yield call(self.name, some, f"{url}?{query}" if query else url, headers=headers)
 
     def read(self, reply: Reply, run: int) -> Iterator[Finding]:
         """Its record, or the code of the refusal."""
         reading = Reading(reply, run, self.name)
         for target in reply.request.targets:
-            place = _place_of(target)
+            place = place_of(target)
             if place is not None and (found := _finding(reading, target, place[0])):
                 yield found
-
-
-def _place_of(target: str) -> tuple[str, str] | None:
-    """Which list of the API, and the name in it.
-
-    >>> _place_of("https://huggingface.co/google/vit"), _place_of("https://hf.co/spaces/a/b?c")
-    (('models', 'google/vit'), ('spaces', 'a/b'))
-    >>> _place_of("https://huggingface.co/papers/1706.03762"), _place_of("https://huggingface.co/blog/a")
-    (('papers', '1706.03762'), None)
-    """
-    if urls.host_of(target) not in _HOSTS:
-        return None
-    parts = list(urls.path_segments(target))
-    if parts[-2:] == ["tree", "main"]:
-        parts = parts[:-2]
-    if len(parts) == 2 and parts[0] == "papers":
-        return ("papers", parts[1]) if _PAPER.fullmatch(parts[1]) else None
-    sort, names = (parts[0], parts[1:]) if parts[:1] in (["datasets"], ["spaces"]) else ("models", parts)
-    if len(names) != 2 or names[0] in _NO_OWNER or not all(map(_NAME.fullmatch, names)):
-        return None
-    return sort, "/".join(names)
 
 
 def _finding(reading: Reading, target: str, sort: str) -> Finding | None:
@@ -141,18 +112,11 @@ def _repository(reading: Reading, target: str, sort: str, found: str, said: Mapp
             disabled="true" if dig(said, "disabled") is True else None,
         ),
     )
-    home = _address(sort, found)
-    asked = _place_of(target)
+    home = address(sort, found)
+    asked = place_of(target)
     moved = home if home and asked and found.lower() != asked[1].lower() else None
     rests = f"says that its demo is {stage.lower().replace('_', ' ')}" if stage and stage not in _RUNS else ""
     return Finding(target=target, observation=reading.exists(target, moved_to=moved, said=rests), metadata=metadata)
-
-
-def _address(sort: str, name: str) -> str | None:
-    """Where a repository is, by its record: another place than was asked for, where it was renamed."""
-    names = name.split("/")
-    parts = names if sort == "models" else [sort, *names]
-    return f"{_HUB}/{'/'.join(parts)}" if len(names) == 2 and all(map(_NAME.fullmatch, names)) else None
 
 
 def _restricted(said: Mapping[str, Any]) -> str | None:
@@ -183,6 +147,6 @@ def _paper(reading: Reading, target: str, said: Mapping[str, Any]) -> Finding:
         published=day_of(dig(said, "publishedAt")),
         kind=Kind.PAPER,
         site="Hugging Face",
-        identifiers={"arxiv": found[1]} if (found := _place_of(target)) else {},
+        identifiers={"arxiv": found[1]} if (found := place_of(target)) else {},
     )
     return Finding(target=target, observation=reading.exists(target), metadata=metadata)
