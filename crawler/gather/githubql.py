@@ -17,8 +17,8 @@ REPOSITORIES_MOST = 100
 """A query of a hundred costs one point of 5,000 an hour (docs.github.com/graphql/overview, rate limits)."""
 TEXTS_MOST = 20
 """Issues and releases of a request: each has up to 65,536 characters, and a reply is read up to 4 MiB."""
-PARTS_MOST = 300
-"""So many more things of those repositories a request may ask for."""
+PARTS_MOST = 150
+"""So many files and the like: each is looked up in a repository, and GitHub gives a query ten seconds in all."""
 
 _REPOSITORY = """
 fragment R on Repository {
