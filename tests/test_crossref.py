@@ -58,6 +58,18 @@ def test_requests_asks_for_a_doi_with_a_comma_by_itself() -> None:
     assert status_of(heard(CROSSREF, [odd], answer)[odd]) == 200
 
 
+def test_requests_asks_for_elseviers_articles_by_elseviers_names() -> None:
+    """They stand beside the DOI; two filters would be both of them, so that it is a question of its own."""
+    direct = "https://www.sciencedirect.com/science/article/pii/S0197458010001508"
+    dois, piis = CROSSREF.requests([direct, DOI], NO_KEYS)
+    assert (dois.targets, piis.targets) == ((DOI,), (direct,))
+    assert piis.url.startswith("https://api.crossref.org/works?filter=alternative-id:S0197458010001508&rows=1&select=")
+    found = heard(CROSSREF, [direct], items(WORK | {"alternative-id": ["S0197458010001508"]}))[direct]
+    assert (status_of(found), word_of(found)) == (200, "says that its DOI is registered")
+    assert found.metadata
+    assert found.metadata.identifiers == {"doi": "10.1002/jor.1100150407"}
+
+
 @pytest.mark.parametrize("url", ["https://doi.org/10.5281/zenodo.1", "https://arxiv.org/abs/1706.03762"])
 def test_takes_only_what_it_may_have(url: str) -> None:
     """DataCite's DOIs are asked for there."""
@@ -149,7 +161,7 @@ def test_read_says_nothing_of_what_is_no_answer(status: int, answer: object) -> 
 
 NAMES = (
     "DOI type title subtitle abstract author given family name container-title license URL "
-    "content-version published issued date-parts updated-by update-to relation language updated-by "
+    "content-version published issued date-parts updated-by update-to relation language alternative-id "
     "container-title is-preprint-of id publisher group-title"
 )
 

@@ -105,6 +105,12 @@ def test_arxiv_keeps_malformed_numbers_out(url: str) -> None:
             "10.3389/fpsyg.2013.00863",
             False,
         ),
+        ("https://elifesciences.org/articles/01567", "10.7554/elife.01567", False),
+        ("https://peerj.com/articles/4375/", "10.7717/peerj.4375", False),
+        ("https://peerj.com/articles/cs-55.pdf", "10.7717/peerj-cs.55", False),
+        ("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=2250500", "10.2139/ssrn.2250500", True),
+        ("https://papers.ssrn.com/sol3/Papers.cfm?x=1&abstractid=2250500&download=yes", "10.2139/ssrn.2250500", True),
+        ("https://ssrn.com/abstract=2250500", "10.2139/ssrn.2250500", True),
         ("https://zenodo.org/doi/10.5281/zenodo.28518", "10.5281/zenodo.28518", False),
         ("https://notacm.org/doi/10.1145/1", "10.1145/1", False),
     ],
@@ -166,6 +172,26 @@ def test_doi_tells_whose_it_is() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
+        ("https://www.sciencedirect.com/science/article/pii/S0893608014002135", ("S0893608014002135", True)),
+        (
+            "https://www.sciencedirect.com/science/article/pii/S0893608014002135/pdfft?md5=1",
+            ("S0893608014002135", True),
+        ),
+        ("https://linkinghub.elsevier.com/retrieve/pii/s089360801400213x", ("S089360801400213X", True)),
+        ("https://www.thelancet.com/journals/lancet/article/PIIS0140-6736(20)32463-6/fulltext", None),
+        ("https://www.sciencedirect.com/science/article/pii/S---------()()()()", None),
+        ("https://example.com/pii/S0893608014002135", None),
+    ],
+)
+def test_pii_is_read_without_punctuation(url: str, expected: tuple[str, bool] | None) -> None:
+    """What Elsevier calls an article; its page is behind a wall."""
+    found = papers.pii(url)
+    assert (found and (found.id, found.settles)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
         ("https://aclanthology.org/P17-1001/", papers.Named("P17-1001")),
         ("https://www.aclanthology.org/2020.acl-main.1.pdf", papers.Named("2020.acl-main.1")),
         ("https://aclanthology.org/N19-1423v2.pdf", papers.Named("N19-1423")),
@@ -202,7 +228,7 @@ def test_openreview_reads_forums_and_files(url: str, expected: tuple[str, str] |
 def test_every_reader_is_total(text: str) -> None:
     """Whatever is written in a list, an address names a paper or it does not."""
     for url in (text, f"https://arxiv.org/abs/{text}", f"https://doi.org/{text}", f"https://openreview.net/{text}"):
-        for reader in (papers.arxiv, papers.doi, papers.acl, papers.openreview, papers.papers_with_code):
+        for reader in (papers.arxiv, papers.doi, papers.pii, papers.acl, papers.openreview, papers.papers_with_code):
             reader(url)
 
 

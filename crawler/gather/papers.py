@@ -54,12 +54,24 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """What publishers put behind a DOI to name a view of it."""
-_NATURE = re.compile(r"/articles/([a-z0-9][a-z0-9.-]{3,60}?)(?:\.pdf)?/*", re.IGNORECASE | re.ASCII)
+_NUMBERED = (
+    (re.compile(r"(?ai)(?:www\.)?nature\.com/articles/([a-z0-9][a-z0-9.-]{3,60}?)(?:\.pdf)?/*(?:\?.*)?"), "10.1038/{}"),
+    (re.compile(r"(?a)elifesciences\.org/articles/(\d{5,6})/?(?:\?.*)?"), "10.7554/elife.{}"),
+    (re.compile(r"(?a)peerj\.com/articles/(\d{1,6})(?:\.pdf|/)?(?:\?.*)?"), "10.7717/peerj.{}"),
+    (re.compile(r"(?a)peerj\.com/articles/cs-(\d{1,6})(?:\.pdf|/)?(?:\?.*)?"), "10.7717/peerj-cs.{}"),
+    (re.compile(r"(?ai)papers\.ssrn\.com/sol3/papers\.cfm\?(?:.*&)?abstract_?id=(\d{1,9})(?:&.*)?"), "10.2139/ssrn.{}"),
+    (re.compile(r"(?a)(?:www\.)?ssrn\.com/abstract=(\d{1,9})"), "10.2139/ssrn.{}"),
+)
+"""Addresses of which a DOI is made, as their publishers make it."""
+_PII = re.compile(
+    r"(?ai)(?:www\.|linkinghub\.)?(?:sciencedirect|elsevier|cell|thelancet)\.com/(?:.*/)?"
+    r"(?:pii|fulltext|abstract)/([SB][0-9X()-]{16,24})(?:\.pdf|/.*)?(?:\?.*)?"
+)
 _OXFORD = re.compile(r"(10\.\d+/[^/]+/[^/]+)/\d+")
 _BIORXIV = re.compile(r"(10\.\d+/[\d.]+?)(?:v(\d{1,3}))?(?:\.full|\.abstract)*", re.ASCII)
 _WALLED = re.compile(
     r"(?:.+\.)?(?:(?:acm|acs|aps|biorxiv|iop|medrxiv|nejm|pnas|rsc|science|sciencemag)\.org"
-    r"|(?:cochranelibrary|oup|sagepub|tandfonline|wiley)\.com)"
+    r"|(?:cochranelibrary|elsevier|oup|sagepub|sciencedirect|ssrn|tandfonline|wiley)\.com)"
 )
 """Publishers that turn crawlers away whatever is asked of them."""
 _DATACITE = frozenset(
@@ -197,10 +209,8 @@ def doi(url: str) -> Doi | None:
     host, path, query = _parts(url)
     if host in _DOI_HOSTS:
         return Doi(name=path[1:], settles=True) if _DOI.fullmatch(path[1:]) else None
-    if host in {"nature.com", "www.nature.com"}:
-        article = _NATURE.fullmatch(path)
-        return Doi(name=f"10.1038/{article[1].lower()}") if article else None
-    name = _written(path, query)
+    made = ((pattern.fullmatch(f"{host}{path}{query}"), form) for pattern, form in _NUMBERED)
+    name = next((form.format(found[1].lower()) for found, form in made if found), None) or _written(path, query)
     return _of_publisher(host, name) if name else None
 
 
@@ -218,6 +228,21 @@ def _of_publisher(host: str, name: str) -> Doi:
     if host.endswith(("biorxiv.org", "medrxiv.org")) and (preprint := _BIORXIV.fullmatch(name)):
         return Doi(name=preprint[1], settles=settles, version=int(preprint[2]) if preprint[2] else None)
     return Doi(name=name, settles=settles)
+
+
+def pii(url: str) -> Named | None:
+    """What Elsevier calls an article that an address names: its publisher's item identifier, without punctuation.
+
+    >>> pii("https://www.sciencedirect.com/science/article/abs/pii/S0140673620324636?via%3Dihub")
+    Named(id='S0140673620324636', settles=True, form='')
+    >>> pii("https://www.cell.com/cell/fulltext/S0092-8674(20)30820-6")
+    Named(id='S0092867420308206', settles=False, form='')
+    >>> pii("https://www.sciencedirect.com/journal/the-lancet")
+    """
+    host, path, query = _parts(url)
+    found = _PII.fullmatch(f"{host}{path}{query}")
+    name = re.sub("[()-]", "", found[1]).upper() if found else ""
+    return Named(name, settles=_WALLED.fullmatch(host) is not None) if len(name) >= 17 else None
 
 
 def acl(url: str) -> Named | None:

@@ -2,7 +2,8 @@
 
 The filter `doi:` given many times means any of them (CrossRef/rest-api-doc, "Multiple filters"), and `select` leaves
 the references out, which are most of a record. A publisher's wall says nothing of a paper; that its DOI is registered
-says that it is there. That it is not says nothing either: there are other registers.
+says that it is there. That it is not says nothing either: there are other registers. Elsevier names its articles
+in its own way, and registers that beside the DOI (`alternative-id`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ MOST = 20
 _WORKS = "https://api.crossref.org/works"
 _FIELDS = (
     "DOI,title,subtitle,abstract,author,published,issued,posted,type,container-title,publisher,group-title,license,"
-    "relation,update-to,updated-by"
+    "relation,update-to,updated-by,alternative-id"
 )
 """All of them in the list that the interface gives when it is asked for another one; the language is not."""
 _FATES = {"retraction": "retracted", "withdrawal": "withdrawn", "removal": "withdrawn"}
@@ -38,28 +39,44 @@ class Crossref:
 
     def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:  # noqa: ARG002 - the protocol's
         """DOIs by the twenty; one with a comma in it, which would be taken for two filters, by itself."""
-        lonely = [target for target in targets if "," in (_key_of(target) or "")]
-        for batch in records.batches(lonely, _key_of, 1):
+        lonely = {target for target in targets if "," in (_key_of(target) or "")}
+        for batch in records.batches((each for each in targets if each in lonely), _key_of, 1):
             yield call(self.name, records.asked(batch), f"{_WORKS}/{escaped(next(iter(batch)))}")
-        for batch in records.batches((each for each in targets if each not in lonely), _key_of, MOST):
-            names = ",".join(f"doi:{escaped(key)}" for key in batch)
-            query = f"filter={names}&rows={len(batch)}&select={_FIELDS}"
-            yield call(self.name, records.asked(batch), f"{_WORKS}?{query}")
+        for name, of_kind in (("doi", _doi_of), ("alternative-id", _pii_of)):
+            for batch in records.batches((each for each in targets if each not in lonely), of_kind, MOST):
+                names = ",".join(f"{name}:{escaped(key)}" for key in batch)
+                query = f"filter={names}&rows={len(batch)}&select={_FIELDS}"
+                yield call(self.name, records.asked(batch), f"{_WORKS}?{query}")
 
     def read(self, reply: Reply, run: int) -> Iterator[Finding]:
         """A record proves that there is such a DOI; that there is none leaves it open."""
         works = _works(reply)
         if works is None:
             return
-        found = {(text_of(dig(work, "DOI")) or "").lower(): work for work in works}
+        found = {name: work for work in works for name in _names_of(work)}
         reading = Reading(reply, run, self.name)
         for target in reply.request.targets:
             yield _finding(reading, target, found.get(_key_of(target) or ""))
 
 
-def _key_of(target: str) -> str | None:
+def _doi_of(target: str) -> str | None:
     doi = papers.doi(target)
     return doi.key if doi and not doi.of_datacite else None
+
+
+def _pii_of(target: str) -> str | None:
+    named = papers.pii(target)
+    return named.id if named and not papers.doi(target) else None
+
+
+def _key_of(target: str) -> str | None:
+    return _doi_of(target) or _pii_of(target)
+
+
+def _names_of(work: Any) -> Iterator[str]:
+    """All by which a record may have been asked for."""
+    yield (text_of(dig(work, "DOI")) or "").lower()
+    yield from (name for each in _listed(dig(work, "alternative-id")) if (name := text_of(each)))
 
 
 def _works(reply: Reply) -> list[Any] | None:
@@ -73,17 +90,18 @@ def _works(reply: Reply) -> list[Any] | None:
 
 
 def _finding(reading: Reading, target: str, work: Any) -> Finding:
-    doi = papers.doi(target)
-    if doi is None or not isinstance(work, dict):
+    named = papers.doi(target) or papers.pii(target)
+    if named is None or not isinstance(work, dict):
         return Finding(target=target)
-    there = reading.exists(target, said="says that its DOI is registered") if doi.settles else None
-    return Finding(target=target, observation=there, metadata=_metadata(reading, target, doi, work))
+    there = reading.exists(target, said="says that its DOI is registered") if named.settles else None
+    return Finding(target=target, observation=there, metadata=_metadata(reading, target, work))
 
 
-def _metadata(reading: Reading, target: str, doi: papers.Doi, work: Mapping[str, Any]) -> Metadata:
+def _metadata(reading: Reading, target: str, work: Mapping[str, Any]) -> Metadata:
     title = _title(work)
     state = _state(work) | records.fate(title)
-    state |= {"version": str(doi.version)} if doi.version else {}
+    doi, name = papers.doi(target), text_of(work.get("DOI"))
+    state |= {"version": str(doi.version)} if doi and doi.version else {}
     return reading.metadata(
         target,
         title=title,
@@ -93,7 +111,7 @@ def _metadata(reading: Reading, target: str, doi: papers.Doi, work: Mapping[str,
         kind=records.kind(work.get("type")),
         site=text_of(dig(work, "container-title", 0)) or text_of(work.get("group-title")) or _publisher(work),
         language=records.language(work.get("language")),
-        identifiers={"doi": text_of(work.get("DOI")) or doi.name},
+        identifiers={"doi": name} if name else {},
         licence=_licence(work.get("license")),
         state=state,
     )
