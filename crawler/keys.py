@@ -219,7 +219,7 @@ KEYS = _table(
     ),
     Key(field="redirects", kind=Number(least=0, most=50, whole=True), help="Redirects that are followed, at most."),
     Key(field="html_bytes", kind=_BYTES, help="Bytes of an HTML page that are read."),
-    Key(field="pdf_bytes", kind=_BYTES, help="Bytes of a PDF that are read."),
+    Key(field="pdf_bytes", kind=_BYTES, help="Bytes of a PDF that are read at first."),
     Key(field="wire_bytes", kind=_BYTES, help="Bytes of any answer that come over the wire, at most."),
     Key(
         field="unpack_ratio",

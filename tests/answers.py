@@ -208,3 +208,22 @@ def packed(data: bytes, coding: str) -> bytes:
     b'abc'
     """
     return zlib.compress(data, 9) if coding == "deflate" else gzip.compress(data, mtime=0)
+
+
+def parted(data: bytes, *, headers: Headers = (), kind: str = "application/pdf") -> Answer:
+    """A file with its length, and any part of it that is asked for alone (RFC 9110, 14)."""
+    fields = [("Content-Type", kind), ("Accept-Ranges", "bytes"), *headers]
+    whole = page(data, headers=fields[1:], kind=kind)
+
+    async def answer(talk: Talk) -> bool:
+        wanted = (talk.seen.header("range") or "").removeprefix("bytes=")
+        if not wanted:
+            return await whole(talk)
+        first, last = (int(part) for part in wanted.split("-"))
+        part = data[first : last + 1]
+        said = f"bytes {first}-{first + len(part) - 1}/{len(data)}"
+        head = head_bytes(206, [*fields, ("Content-Range", said), ("Content-Length", str(len(part)))])
+        await talk.send(head + part)
+        return True
+
+    return answer

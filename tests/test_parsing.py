@@ -4,13 +4,16 @@ import asyncio
 import resource
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from crawler.gather import page, parsing, parsing_child
+from crawler.gather import page, parsing, parsing_child, pdf
 from crawler.gather.parsing import Parser
+from crawler.gather.sparse import held_of
+from tests.documents import document
 from tests.hostile import HOSTILE
 
 URL = "https://a.example/"
@@ -62,6 +65,28 @@ async def test_read_gives_up_when_a_page_takes_too_long(parser: Parser) -> None:
     assert found is not None
     assert found.title == "A large page"
     assert not children(parser) & first
+
+
+async def test_read_pdf_reads_a_document_in_a_child(parser: Parser) -> None:
+    """However small it is; what is missing is told."""
+    data = document(padding=200_000)
+    today = date(2026, 11, 28)
+    found = await parser.read_pdf(held_of([(0, data)], len(data)), today)
+    part = await parser.read_pdf(held_of([(0, data[:1000])], len(data)), today)
+    assert found is not None
+    assert found.page is not None
+    assert (found.page, found.needs) == pdf.read(held_of([(0, data)], len(data)), today)
+    assert part is not None
+    assert part.needs is not None
+    assert len(children(parser)) == 1
+
+
+async def test_read_pdf_gives_up_when_a_document_takes_too_long() -> None:
+    """A document that eats CPU ends its child and no more."""
+    busy = document(content=b"BT /F1 9 Tf " + b"(a) Tj 1 0 0 1 9 9 Tm " * 400_000)
+    async with Parser(0.2, workers=1) as parser:
+        assert await parser.read_pdf(held_of([(0, busy)], len(busy)), date(2026, 11, 28)) is None
+        assert children(parser) == set()
 
 
 async def test_read_keeps_the_loop_free(parser: Parser) -> None:
@@ -160,6 +185,29 @@ def test_serve_answers_every_question() -> None:
     for title in ("A", "B"):
         length = parsing_child.answer_bytes(answers.read(parsing_child.ANSWER_HEAD_BYTES))
         assert parsing_child.unpack(answers.read(length)).title == title
+
+
+def test_serve_reads_documents_and_pages_in_turn() -> None:
+    """One process reads both, and the answer says which bytes of a document would tell more."""
+    data, limit = document(), resource.getrlimit(resource.RLIMIT_CPU)
+    held = held_of([(0, data[:400]), (500, data[500:600])], len(data))
+    asked = (
+        parsing_child.pdf_question(held, date(2026, 11, 28), 600.0),
+        parsing_child.question(b"<title>A", None, URL, 600.0),
+        parsing_child.pdf_question(held_of([(0, data)], len(data)), date(2026, 11, 28), 600.0),
+    )
+    answers = BytesIO()
+    try:
+        parsing_child.serve(BytesIO(b"".join(asked)), answers)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, limit)
+    answers.seek(0)
+    texts = [answers.read(parsing_child.answer_bytes(answers.read(parsing_child.ANSWER_HEAD_BYTES))) for _ in asked]
+    first, last = parsing_child.unpack_pdf(texts[0]), parsing_child.unpack_pdf(texts[2])
+    assert (first.page, first.needs) == pdf.read(held, date(2026, 11, 28))
+    assert parsing_child.unpack(texts[1]).title == "A"
+    assert last.page is not None
+    assert last.needs is None
 
 
 def test_lower_goes_without_a_limit_that_the_system_does_not_know() -> None:

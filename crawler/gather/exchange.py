@@ -74,6 +74,17 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The part of a body that is wanted (RFC 9110, 14.1.2)."""
+
+    start: int
+    end: int
+    """The first byte that is not wanted any more."""
+    etag: str | None = None
+    """A strong one: whoever has another version by now is to send it from its beginning (RFC 9110, 13.1.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What will be asked next, of which host, for which targets: one hop of a chain."""
 
@@ -87,6 +98,10 @@ class Request:
     call: Call | None = None
     """How it is asked, where that is a host's interface."""
     validators: Validators | None = None
+    part: Part | None = None
+    """What of the body is wanted, where that is not as much of its beginning as its kind is worth."""
+    crawl_delay: bool = False
+    """Whether the host wants to be asked slowly (robots.txt): then nothing is asked of it but in its turn."""
     look: int = 1
     """1 for the first look at a target in this run, 2 for the second opinion at its end."""
     attempt: int = 1
@@ -107,6 +122,8 @@ class Reply:
     """When the answer was complete (UTC)."""
     elapsed_s: float = 0.0
     """Seconds on the wire until the last byte that was read, all hops of this attempt."""
+    requests: int = 1
+    """How often the host was asked for it: a PDF is read in parts."""
     status: int | None = None
     """Status of the answer; None when no answer came, and then `error` names why."""
     headers: tuple[tuple[str, str], ...] = ()

@@ -21,9 +21,9 @@ from crawler.errors import SettingsError
 from crawler.gather import chain, robots
 from crawler.gather.dns import Resolver
 from crawler.gather.egress import Guard
-from crawler.gather.exchange import Purpose, Reply, Request
+from crawler.gather.exchange import Part, Purpose, Reply, Request
 from crawler.gather.failures import EXPECTED, classify
-from crawler.gather.sniff import SNIFF_BYTES, budget, sniff
+from crawler.gather.sniff import PDF_MOST_BYTES, SMALL_PDF, SNIFF_BYTES, budget, sniff
 from crawler.gather.transport import AiohttpTransport, body_of
 from crawler.gather.unpack import ACCEPT_ENCODING, Unpacker
 from crawler.model import ErrorKind
@@ -34,6 +34,7 @@ API_BYTES = 4 * MIB
 """Of an answer of an interface: a hundred papers with their abstracts are half a MiB."""
 _OPEN = frozenset({"Accept", "Content-Type"})
 """Fields of a call that are no secret."""
+_DIGITS = 18
 _NO_BODY = httpx.ByteStream(b"")
 """Given as a stream, it spares httpx the headers of a body that there is none of."""
 
@@ -56,6 +57,7 @@ class Fetcher:
         fields = {"User-Agent": settings.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         self._headers = httpx.Headers(fields)
         self._to_programs = httpx.Headers({**fields, "Accept": "*/*"})
+        self._for_parts = httpx.Headers({**fields, "Accept-Encoding": "identity"})
         self._timeout = {"connect": settings.connect_timeout_s, "read": settings.first_byte_timeout_s}
         self._transport: AiohttpTransport
 
@@ -118,7 +120,12 @@ class Fetcher:
             return robots.BODY_BYTES
         if request.purpose in (Purpose.ARCHIVE, Purpose.API):
             return API_BYTES if request.call else self._settings.html_bytes
-        return budget(sniff(response.headers.get("content-type"), start), self._settings)
+        if request.part:
+            return _part_bytes(request.part, response.status_code)
+        kind = sniff(response.headers.get("content-type"), start)
+        length = response.headers.get("content-length", "")
+        coded = "content-encoding" in response.headers
+        return budget(kind, self._settings, int(length[:_DIGITS]) if length.isdecimal() and not coded else None)
 
     def _httpx_request(self, request: Request) -> httpx.Request:
         own = _own_headers(request, self._settings.headers)
@@ -127,10 +134,15 @@ class Fetcher:
         return httpx.Request(
             call.method if call else "GET",
             _origin(urls.origin_of(request.url)),
-            headers=[*(self._to_programs if call else self._headers).raw, *own] if own or call else self._headers,
+            headers=[*self._usual_headers(request).raw, *own] if own else self._usual_headers(request),
             stream=_NO_BODY,
             extensions={**extensions, "data": call.body} if call and call.body else extensions,
         )
+
+    def _usual_headers(self, request: Request) -> httpx.Headers:
+        if request.part:  # offsets are those of the bytes as they are
+            return self._for_parts
+        return self._to_programs if request.call else self._headers
 
 
 @dataclass(slots=True)
@@ -218,14 +230,24 @@ def _own_headers(request: Request, scoped: Sequence[ScopedHeader]) -> list[tuple
     if request.call:  # its chain stays with its origin
         clear = not request.url.startswith("https:")
         fields += ((name, value) for name, value in request.call.headers if not clear or name in _OPEN)
-    known = request.validators
-    if known and known.url == request.url:
+    known, part = request.validators, request.part
+    if part:
+        fields.append(("Range", f"bytes={part.start}-{part.end - 1}"))
+        fields += [("If-Range", part.etag)] if part.etag else []
+    elif known and known.url == request.url:
         given = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
         fields += [(name, value) for name, value in given if value and value.isascii() and value.isprintable()]
     safe = not request.redirects or request.url.startswith("https:")
     host = urls.host_of(request.url) if scoped else ""
     fields += [(header.name, header.value) for header in scoped if safe and header.host == host]
     return [(name.encode(), value.encode()) for name, value in fields]
+
+
+def _part_bytes(part: Part, status: int) -> int:
+    """How much is read of the answer to a question for a part; who knows no parts sends all, from its beginning."""
+    if status == 206:
+        return part.end - part.start
+    return part.end if status == 200 and part.end <= PDF_MOST_BYTES else 0
 
 
 def _reason(error: BaseException) -> tuple[ErrorKind, str]:
@@ -252,7 +274,7 @@ def _decoded(name: bytes, value: bytes) -> str:
 
 
 def _most(settings: Settings) -> int:
-    return max(API_BYTES, settings.html_bytes, settings.pdf_bytes, robots.BODY_BYTES)
+    return max(API_BYTES, settings.html_bytes, SMALL_PDF * settings.pdf_bytes, robots.BODY_BYTES)
 
 
 @lru_cache(maxsize=4096)

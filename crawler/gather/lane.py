@@ -6,6 +6,7 @@ allow.
 """
 
 from collections import deque
+from dataclasses import replace
 
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.paces import DOMAINS, LANES, PACES, Pace
@@ -129,11 +130,15 @@ class Lane:
         self.in_flight += 1
         late_s = 0.0 if self._delay_s else _LATE_S
         self._next_at = max(self._next_at, now - late_s) + self._interval_s
-        return self.queue.popleft()
+        request = self.queue.popleft()
+        return replace(request, crawl_delay=True) if self._delay_s else request
 
     def heard(self, reply: Reply, pause_s: float | None, now: float) -> None:
         """Learn from one answer how fast to go on."""
         self.in_flight -= 1
+        if reply.requests > 1:
+            # What was asked out of turn is made up for.
+            self._next_at = max(self._next_at, now) + (reply.requests - 1) * self._interval_s
         if reply.status is not None:
             self.answered = True
             self._failures = 0

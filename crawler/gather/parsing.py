@@ -1,4 +1,4 @@
-"""Reads pages where they can be stopped: small ones here, the others in a process of their own. EDGE process.
+"""Reads pages where they can be stopped: small ones here, PDFs and others in a process of their own. EDGE process.
 
 A page of 512 KiB can keep a parser busy for minutes. So whatever is not `harmless` is read by a child that the system
 kills when it has used its seconds of CPU, and that is killed from here when it takes too long by the clock; another
@@ -9,11 +9,17 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from crawler.gather import page, parsing_child
+from crawler.gather.parsing_child import Excerpt
+from crawler.gather.sparse import Held
+
+T = TypeVar("T")
 
 WORKERS = 2
 WALL_FACTOR = 6
@@ -48,8 +54,12 @@ class Parser:
         """What the page says of itself; None when it could not be read in its bounds, whoever is to blame."""
         if page.harmless(body):
             return page.read(body, content_type, url)
-        async with self._free:
-            return await self._read_apart(body, content_type, url)
+        asked = parsing_child.question(body, content_type, url, self._cpu_s)
+        return await self._apart(asked, parsing_child.unpack)
+
+    async def read_pdf(self, held: Held, today: date) -> Excerpt | None:
+        """What a PDF says of itself, as far as it is held; none is so small that it could not do harm."""
+        return await self._apart(parsing_child.pdf_question(held, today, self._cpu_s), parsing_child.unpack_pdf)
 
     async def aclose(self) -> None:
         """End all children, and wait until they are gone."""
@@ -60,23 +70,24 @@ class Parser:
         self._idle.clear()
         self._ended.clear()
 
-    async def _read_apart(self, body: bytes, content_type: str | None, url: str) -> page.Page | None:
-        child = await self._child()
-        if child is None:
-            return None
-        asked = parsing_child.question(body, content_type, url, self._cpu_s)
-        try:
-            async with asyncio.timeout(WALL_FACTOR * self._cpu_s):
-                found = parsing_child.unpack(await _ask(child, asked))
-        except _LOST:
-            self._end(child)
-            return None
-        except BaseException:
-            # Cancelled in the midst of an answer: what the pipe holds now belongs to nobody.
-            self._end(child)
-            raise
-        self._idle.append(child)
-        return found
+    async def _apart(self, asked: bytes, unpack: Callable[[bytes], T]) -> T | None:
+        """What a child answers; None where it dies over the question, or takes too long."""
+        async with self._free:
+            child = await self._child()
+            if child is None:
+                return None
+            try:
+                async with asyncio.timeout(WALL_FACTOR * self._cpu_s):
+                    found = unpack(await _ask(child, asked))
+            except _LOST:
+                self._end(child)
+                return None
+            except BaseException:
+                # Cancelled in the midst of an answer: what the pipe holds now belongs to nobody.
+                self._end(child)
+                raise
+            self._idle.append(child)
+            return found
 
     async def _child(self) -> Process | None:
         while self._idle:

@@ -2,12 +2,16 @@
 
 from typing import Literal
 
-from crawler.settings import Settings
+from crawler.settings import KIB, Settings
 
 Kind = Literal["html", "pdf", "other"]
 
 SNIFF_BYTES = 1024
 """A PDF may have so much in front of its header (ISO 32000-1, annex H.3.4.1)."""
+PDF_MOST_BYTES = 512 * KIB
+"""What is read of one PDF, in all its parts."""
+SMALL_PDF = 4
+"""A PDF of at most so many times the usual beginning is read whole: its parts would be asked for anyway."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
@@ -54,12 +58,16 @@ def sniff(content_type: str | None, body_start: bytes) -> Kind:
     return "other"
 
 
-def budget(kind: Kind, settings: Settings) -> int:
-    """How many bytes of such a body are read.
+def budget(kind: Kind, settings: Settings, length: int | None = None) -> int:
+    """How many bytes of such a body are read; `length` is that of all of it, where that is known.
 
     >>> budget("html", Settings()), budget("pdf", Settings()), budget("other", Settings())
     (524288, 65536, 0)
+    >>> budget("pdf", Settings(), 200_000), budget("pdf", Settings(), 5_000_000)
+    (200000, 65536)
     """
+    if kind == "pdf" and length is not None and length <= SMALL_PDF * settings.pdf_bytes:
+        return max(length, settings.pdf_bytes)
     return {"html": settings.html_bytes, "pdf": settings.pdf_bytes, "other": 0}[kind]
 
 

@@ -1,12 +1,11 @@
 """One run: what is due is asked, what was heard is kept. EDGE: asyncio."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
@@ -18,8 +17,6 @@ from crawler.gather.exchange import Purpose, Reply, Request
 from crawler.gather.fetcher import Clock, Fetcher
 from crawler.gather.frontier import Frontier
 from crawler.gather.parsing import Parser
-from crawler.gather.resolvers import wayback
-from crawler.gather.sniff import sniff
 from crawler.model import ErrorKind, Run
 from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
@@ -31,6 +28,7 @@ from crawler.pipeline.lists import Lists
 from crawler.pipeline.notes import notes
 from crawler.pipeline.outage import Watch
 from crawler.pipeline.passes import Passes
+from crawler.pipeline.reading import asker
 from crawler.publish.progress import Progress
 from crawler.settings import Settings
 from crawler.store import Store
@@ -163,7 +161,7 @@ class _Session:
             Parser(self.settings.parse_timeout_s) as parser,
             looping.ticking(lambda: self._tick(frontier, progress), _TICK_S, end),
         ):
-            ask = _asker(fetcher, parser)
+            ask = asker(fetcher, parser)
             with looping.interrupts(stop):
                 for requests in (agenda.requests, agenda.controls):
                     if requests is agenda.requests or (self._connectivity.down and not self.stopped):
@@ -272,23 +270,3 @@ class _Session:
         if kept is None or kept.status is None:
             return None
         return robots.RobotsFile(origin=origin, fetched_at=kept.fetched_at, status=kept.status, body=kept.body)
-
-
-def _place(request: Request) -> str:
-    """The address that a page is at home at: for a copy that of its original, as its relative addresses are."""
-    return wayback.original(request.url) if request.purpose is Purpose.ARCHIVE else request.url
-
-
-def _asker(fetcher: Fetcher, parser: Parser) -> Callable[[Request], Coroutine[Any, Any, Reply]]:
-    """Fetch, and read the page where it is one: its metadata, and where it sends its reader."""
-
-    async def ask(request: Request) -> Reply:
-        reply = await fetcher.fetch(request)
-        if request.call:
-            return reply
-        content_type = reply.header("content-type")
-        if reply.body and sniff(content_type, reply.body) == "html":
-            return replace(reply, page=await parser.read(reply.body, content_type, _place(request)))
-        return reply
-
-    return ask
