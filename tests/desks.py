@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,12 +22,15 @@ KEYS = Keys(
     stackexchange_key="se-canary",
 )
 NO_KEYS = Keys()
+TEXT = st.text(st.characters())
+"""Halves of characters included."""
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=20,
 )
 """Whatever JSON can say, and a little more."""
+_HALF = st.just("a\ud800b")
 
 
 def asked(resolver: Resolver, *targets: str, keys: Keys = NO_KEYS) -> list[Request]:
@@ -44,6 +48,9 @@ def says(request: Request, said: Any, status: int = 200, headers: Mapping[str, s
 def heard(resolver: Resolver, reply: Reply) -> dict[str, Finding]:
     """What is made of a reply, by target."""
     found = list(resolver.read(reply, 7))
+    for each in found:
+        # What is kept is text that can be written: JSON can hold halves of characters (RFC 8259, 8.2).
+        json.dumps(asdict(each), default=str, ensure_ascii=False).encode()
     assert len({each.target for each in found}) == len(found)
     assert {each.target for each in found} <= set(reply.request.targets)
     return {each.target: each for each in found}
@@ -73,9 +80,9 @@ def status_of(found: Finding | None) -> int | str | None:
 def shaken(shape: Any) -> st.SearchStrategy[Any]:
     """A reply of a known shape in which any value may be something else."""
     if isinstance(shape, dict):
-        fields = {name: shaken(value) | JSON for name, value in shape.items()}
+        fields = {name: shaken(value) | JSON | _HALF for name, value in shape.items()}
         return st.fixed_dictionaries({}, optional=fields) | JSON
     if isinstance(shape, list):
         parts: Sequence[st.SearchStrategy[Any]] = [shaken(value) for value in shape]
         return st.lists(st.one_of(*parts) | JSON, max_size=3) if parts else st.lists(JSON, max_size=2)
-    return st.just(shape) | JSON
+    return st.just(shape) | JSON | _HALF

@@ -16,8 +16,9 @@ _BREAK = re.compile(r"\s+(?:[|\-\u2013\u2014\u00b7\u2022»«~:/]|::|//)\s+|\s*[|
 """Between the parts of a title: a bar, a dash, a dot or a colon that stands alone."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_HIDDEN = dict.fromkeys((*range(9), *range(14, 28), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, *_TURNING))
-"""Controls, what has no width, and what turns the direction of the text."""
+_HALVES = range(0xD800, 0xE000)
+_HIDDEN = dict.fromkeys((*range(9), *range(14, 28), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, *_TURNING, *_HALVES))
+"""Controls, what has no width, what turns the direction of the text, and halves of characters, which JSON can hold."""
 _LEAST_LETTERS = 4
 """A shorter name of a site may stand in a title by chance."""
 _SITE_WORDS = 6
@@ -31,6 +32,8 @@ def clean(text: str, most_chars: int) -> str:
 
     >>> clean("  A\n\ttitle\0 ", 300), clean("abc def", 4)
     ('A title', 'abc')
+    >>> clean("half \ud83d of one", 300)
+    'half of one'
     """
     text = " ".join(text[: 8 * most_chars].split())
     if not text.isprintable():

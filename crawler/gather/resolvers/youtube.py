@@ -88,7 +88,7 @@ def _found(reading: Reading, target: str, sort: Sort, item: Mapping[str, Any]) -
         site="YouTube",
         language=text_of(dig(snippet, "defaultAudioLanguage") or dig(snippet, "defaultLanguage"), 35),
         canonical=address_of(address(Sort.HANDLE, handle)) if handle else None,
-        identifiers={"youtube": str(item["id"])[:100]},
+        identifiers=known(youtube=text_of(dig(item, "id"), 100)),
         image=address_of(dig(snippet, "thumbnails", "high", "url")),
         state=_state(item),
     )
