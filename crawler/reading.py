@@ -1,6 +1,7 @@
 """The commands that read what is kept, and ask nobody: for those who use a list rather than mend it."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,35 @@ import click
 from crawler import pipeline
 from crawler.manners import examples, resolve, say, with_settings
 from crawler.model import Health, Kind
+from crawler.publish import hits
 from crawler.publish.entries import Wanted
 from crawler.publish.exports import FORMATS
+
+
+@click.command(
+    epilog=examples(
+        "listkeeper search attention",
+        "listkeeper search 'neural networks' transform*",
+        "listkeeper search --json --limit 5 C++",
+    )
+)
+@click.argument("words", metavar="WORD...", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many hits at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.  [default: text for a person]")
+@with_settings("db")
+@click.pass_context
+def search(context: click.Context, /, words: Sequence[str], *, limit: int, as_json: bool, **values: Any) -> None:
+    """Look for links by the words of their titles, texts, headings and abstracts, best first. Nobody is asked.
+
+    All words must be there. Several in quotes are a phrase; a * at the end of a word stands for any end.
+    """
+    found = pipeline.search(words, resolve(context, values), limit=limit)
+    click.echo(hits.as_json(found) if as_json else hits.as_text(found, _emphasis()))
+
+
+def _emphasis() -> Callable[[str], str]:
+    """Bold where a person looks; plain where a program reads."""
+    return (lambda word: click.style(word, bold=True)) if sys.stdout.isatty() else str
 
 
 @click.command(
@@ -76,4 +104,4 @@ def export(
     click.echo(data, nl=False)
 
 
-COMMANDS = (show, export)
+COMMANDS = (search, show, export)

@@ -65,7 +65,7 @@ def test_listkeeper_commands_of_the_documents_are_real(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is understood by the command line as it is: commands, options and values."""
-    for name in ("links", "crawl", "report", "history", "fix", "check", "show", "export"):
+    for name in ("links", "crawl", "report", "history", "fix", "check", "show", "export", "search"):
         monkeypatch.setattr(pipeline, name, _understood)
     monkeypatch.setattr(cli, "markdown_files", lambda *_, **__: ())
     monkeypatch.chdir(tmp_path)
@@ -91,6 +91,8 @@ class _Nothing(tuple[()]):
     text = ""
     exit_code = 0
     notes = ()
+    total = 0
+    hits = ()
 
 
 @pytest.mark.parametrize("line", commands("make"))

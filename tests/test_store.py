@@ -136,7 +136,7 @@ def test_open_makes_a_strict_database_in_wal_mode(store: Store) -> None:
     assert {name: rows(store, f"PRAGMA {name}")[0][0] for name in pragmas} == pragmas
     assert all(table.strict for table in store._db.tables)
     facts = {"sources", "links", "targets", "runs", "observations", "metadata", "testimonies", "decisions"}
-    assert set(store._db.table_names()) == facts | {"robots", "verdicts"}
+    assert set(store._db.table_names()) == facts | {"robots", "verdicts", "resources", "resources_stamp"}
     assert set(store._db.view_names()) == {"link_health", "host_summary"}
 
 

@@ -16,6 +16,7 @@ from crawler.model.facts import (
     Testimony,
     Witness,
 )
+from crawler.model.hits import Hit, Hits
 from crawler.model.judgements import Event, Fix, Freshness, Health, Judged, Report, Safety, State, Suspicion, Verdict
 from crawler.model.links import Document, Evergreen, Ignore, Link, LinkKind, Problem, Scheme, Target
 from crawler.model.metadata import ARCHIVE, PAGE, VOICES, Kind, Metadata, merged
@@ -34,6 +35,8 @@ __all__ = [
     "Freshness",
     "Health",
     "History",
+    "Hit",
+    "Hits",
     "Ignore",
     "Judged",
     "Kind",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
-from crawler.model import Document, Problem
+from crawler.model import Document, Hits, Problem
 from crawler.pipeline import gathering, mending, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.files import write_whole
@@ -74,6 +74,12 @@ def show(url: str, settings: Settings, *, as_json: bool = False, clock: Clock = 
     """All that is known of one link."""
     with Store.open(settings.db, readonly=True) as store:
         return Outcome(text=telling.show(store, url, settings, clock, as_json=as_json))
+
+
+def search(words: Sequence[str], settings: Settings, *, limit: int) -> Hits:
+    """The links whose titles, texts, headings and abstracts fit these words best."""
+    with Store.open(settings.db, readonly=True) as store:
+        return store.search(words, limit)
 
 
 def export(

@@ -1,7 +1,7 @@
 """Facts in, histories out: the one door to the database. All SQL is in this package. EDGE: database.
 
-The file is append-only facts; `verdicts` alone is derived. One process writes (`WriterLock`) through one connection;
-whoever reads does so in a snapshot of its own, Datasette included.
+The file is append-only facts; `verdicts` and `resources` alone are derived. One process writes (`WriterLock`) through
+one connection; whoever reads does so in a snapshot of its own, Datasette included.
 """
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -19,6 +19,7 @@ from crawler.model import (
     Decision,
     Document,
     History,
+    Hits,
     Link,
     Metadata,
     Observation,
@@ -27,7 +28,7 @@ from crawler.model import (
     Testimony,
     Verdict,
 )
-from crawler.store import read, write
+from crawler.store import read, resources, write
 from crawler.store.connection import connect, connect_reader, explained, immediate, legible, prepare_writer, snapshot
 from crawler.store.lock import WriterLock
 from crawler.store.read import RobotsCopy
@@ -224,3 +225,10 @@ class Store:
         self.flush()
         with explained(self._path), immediate(self._db):
             write.add_verdicts(self._db, verdicts, now)
+            resources.rebuild(self._db)
+
+    def search(self, words: Sequence[str], limit: int) -> Hits:
+        """The links whose titles, texts, headings and abstracts fit these words best."""
+        self.flush()
+        with legible(self._path), snapshot(self._path) as db:
+            return resources.search(db, words, limit)

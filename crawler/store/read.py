@@ -80,16 +80,19 @@ def batches(values: Iterable[_T], size: int = _BATCH) -> Iterator[list[_T]]:
         yield batch
 
 
-def histories(db: Database, paths: Sequence[str] | None) -> Iterator[History]:
-    """By target URL, all that is known of each target that a link of these files points at."""
+def histories(db: Database, paths: Sequence[str] | None, *, looks: bool = True) -> Iterator[History]:
+    """By target URL, all that is known of each target that a link of these files points at.
+
+    Without `looks`, what it is: links and metadata alone.
+    """
     chosen = () if paths is None else (json.dumps([clean(path) for path in paths]),)
     where = "" if paths is None else _OF_PATHS
     for batch in batches(db.execute(_TARGETS.format(where=where), chosen)):
         ids = json.dumps([row[0] for row in batch])
         links = _by_target(db, _LINKS.format(where=where), (ids, *chosen))
-        observations = _by_target(db, _OBSERVATIONS, (ids,))
+        observations = _by_target(db, _OBSERVATIONS, (ids,)) if looks else defaultdict(list)
         metadata = _by_target(db, _METADATA, (ids,))
-        testimonies = _by_target(db, _TESTIMONIES, (ids,))
+        testimonies = _by_target(db, _TESTIMONIES, (ids,)) if looks else defaultdict(list)
         for target_id, url, scheme in batch:
             yield History(
                 target=target_of((url, scheme)),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from sqlite_utils import Database
 
 from crawler.store.connection import immediate
+from crawler.store.resources import TABLES as RESOURCES
 
 APPLICATION_ID = 0x4C4B5052
 """`LKPR` in the file's header: what tells our databases from other people's."""
@@ -297,9 +298,14 @@ def _evergreen(db: Database) -> None:
     db.executescript(_MARKS)
 
 
+def _resources(db: Database) -> None:
+    """The next version: what each target is, for people and for a search."""
+    db.executescript(RESOURCES)
+
+
 Migration = Callable[[Database], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third, _evergreen)
+MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third, _evergreen, _resources)
 """Number n makes a database of version n from one of version n - 1."""
 
 
