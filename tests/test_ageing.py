@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+from crawler import pipeline
+from crawler.model import Metadata
+from crawler.store import Store
+from tests import answers
+from tests.gathering import START
 from tests.repositories import isolate
 from tests.site import Site
-from tests.test_pipeline import Desk
+from tests.test_pipeline import Desk, clock
 
 WORDS = "kernel trick and attention are two names for one thing, as this page sets out to show in some detail. " * 9
 
@@ -67,6 +72,109 @@ def test_check_forgets_a_mark_that_was_taken_away(desk: Desk, site: Site) -> Non
     desk.write(text.replace(" <!-- listkeeper: evergreen -->", ""))
     desk.check(days=1)
     assert states(desk) == {older: "superseded"}
+
+
+def feed(*days: str) -> bytes:
+    """A feed with an entry of each of these days."""
+    entries = "".join(f"<entry><title>Of {day}</title><updated>{day}T10:00:00Z</updated></entry>" for day in days)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode()
+
+
+def name_feed(desk: Desk, url: str, address: str) -> None:
+    """Keep what a page says of its feed, as its reader would have."""
+    with Store.open(desk.settings.db) as store:
+        store.learn(Metadata(target=url, at=START, via="elsewhere", feed=address))
+        store.flush()
+
+
+def test_check_asks_a_blogs_feed_once_a_week(desk: Desk, site: Site) -> None:
+    """Each feed once in a run for all that it speaks for, and never for one post; then a silent blog is stale."""
+    blog, archive, post = site.url("/blog/"), site.url("/en/blog/"), site.url("/blog/post")
+    for path in ("/blog/", "/en/blog/", "/blog/post"):
+        site.page(path, f"<title>Words of Ada {path}</title><p>{WORDS}")
+    site.answer("/feed", answers.page(feed("2024-05-03", "2023-01-01"), kind="application/atom+xml"))
+    desk.write(f"[Blog]({blog}) [The same]({archive}) [Post]({post})\n")
+    desk.check()
+    for url in (blog, archive, post):
+        name_feed(desk, url, site.url("/feed"))
+    for days, times in ((1, 1), (7, 1), (8, 2)):
+        desk.check(days=days, ask_all=True)
+        assert site.paths.count("/feed") == times, days
+    assert states(desk) == {blog: "stale", archive: "stale"}
+    page = (desk.folder / "reports" / "staleness.md").read_text("utf-8")
+    assert "The newest entry of its feed is from 2 years ago, on 2024-05-03. | the page's feed |" in page
+    told = pipeline.history(blog, desk.settings, clock(9)).text
+    assert f"its feed {site.url('/feed')} answers 200, newest entry of 2024-05-03" in told
+
+
+def test_check_asks_no_feed_of_what_is_gone_or_evergreen(desk: Desk, site: Site) -> None:
+    """Nothing would come of it."""
+    gone, kept = site.url("/gone/blog"), site.url("/kept/blog")
+    site.page("/kept/blog", f"<title>A blog</title><p>{WORDS}")
+    desk.write(f"[Gone]({gone})\n\n[Kept]({kept}) <!-- listkeeper: evergreen -->\n")
+    desk.check()
+    for url in (gone, kept):
+        name_feed(desk, url, site.url("/feed"))
+    desk.check(days=1, ask_all=True)
+    assert "/feed" not in site.paths
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answers.page(b"<title>No feed here</title>", status=404),
+        answers.page(f"<title>A page</title><p>{WORDS}"),
+        answers.page(b"\0<rss" * 1000, kind="application/rss+xml"),
+    ],
+)
+def test_check_makes_nothing_of_a_feed_that_is_none(desk: Desk, site: Site, answer: Any) -> None:
+    """A page in its place, an error or rubbish says nothing of the blog."""
+    site.page("/blog/", f"<title>A blog</title><p>{WORDS}")
+    site.answer("/feed", answer)
+    desk.write(f"[Blog]({site.url('/blog/')})\n")
+    desk.check()
+    name_feed(desk, site.url("/blog/"), site.url("/feed"))
+    desk.check(days=1, ask_all=True)
+    assert site.paths.count("/feed") >= 1
+    assert states(desk) == {}
+
+
+def test_check_finds_a_newer_term_beside_a_course(desk: Desk, site: Site) -> None:
+    """The next years are asked, and one that cannot be; after that nothing for a month."""
+    url = site.url("/cs61a/fa18/")
+    desk.write(f"[CS 61A]({url})\n")
+    desk.check()
+    asked = [path for path in site.paths if path.startswith("/cs61a/")]
+    assert sorted(asked) == [f"/cs61a/fa{year}/" for year in (18, 19, 20, 21, 68)]
+    assert states(desk) == {url: "superseded"}
+    freshness: Any = desk.rows()[url]["freshness"]
+    assert freshness["reason"] == "It is of Fall 2018, and there is one of Fall 2019."
+    told = pipeline.history(url, desk.settings, clock(1)).text
+    assert f"{site.url('/cs61a/fa19/')}, another edition if there is one, answers 200" in told
+    for days, times in ((29, 1), (31, 2)):
+        desk.check(days=days, ask_all=True)
+        assert site.paths.count("/cs61a/fa19/") == times, days
+
+
+def test_check_believes_no_server_that_answers_for_any_year(desk: Desk, site: Site) -> None:
+    """A page for every address of the course is no newer term of it."""
+    site.anything(answers.page(f"<title>CS 61A</title><p>{WORDS} And a word of another page."))
+    site.page("/robots.txt", status=404)
+    desk.write(f"[CS 61A]({site.url('/cs61a/fa18/')})\n")
+    desk.check()
+    assert site.paths.count("/cs61a/fa68/") == 1
+    assert states(desk) == {}
+
+
+def test_check_asks_few_editions_of_one_host(desk: Desk, site: Site) -> None:
+    """Three courses of four addresses each in one run, and the next three in the run after."""
+    for number in range(100, 105):
+        site.page(f"/cs{number}/fa18/", f"<title>CS {number}: a course</title><p>{WORDS}")
+    desk.write(" ".join(f"[CS {number}]({site.url(f'/cs{number}/fa18/')})" for number in range(100, 105)) + "\n")
+    desk.check()
+    assert sum(path.endswith("/fa68/") for path in site.paths) == 3
+    desk.check(days=1)
+    assert sum(path.endswith("/fa68/") for path in site.paths) == 5
 
 
 def test_check_calls_unverified_what_nobody_has_seen_well_for_long(desk: Desk, site: Site) -> None:

@@ -129,8 +129,8 @@ def test_superseded_knows_a_newer_term_that_answers() -> None:
         (replace(NEWER, status=404), NONE),
         (replace(NEWER, status=None, error=ErrorKind.ROBOTS), NONE),
         (replace(NEWER, marks=("gone:title",)), NONE),
-        (replace(NEWER, fingerprint="0f" * 8), NONE),
-        (replace(NEWER, fingerprint=None), NONE),
+        (replace(NEWER, title=TITLE.rpartition(",")[0], fingerprint="0f" * 8), NONE),
+        (replace(NEWER, title=TITLE.rpartition(",")[0], fingerprint=None), NONE),
         (replace(NEWER, final_url="https://cs231n.example.edu/"), NONE),
         (replace(NEWER, final_url=None), NONE),
         (replace(NEWER, title="Department of Computer Science"), NONE),
@@ -150,6 +150,12 @@ def test_superseded_takes_a_control_that_says_it_is_gone_for_a_refusal() -> None
     """A page that says with 200 that it is not there is as good as a 404."""
     gone = replace(NONE, status=200, marks=("gone:title",))
     assert superseded(known(COURSE, TITLE, NEWER, gone), None) is not None
+
+
+def test_superseded_takes_the_same_words_under_another_year_for_another_term() -> None:
+    """A syllabus that was copied from year to year is of the year that it names."""
+    same = replace(NEWER, fingerprint="0f" * 8)
+    assert superseded(known(COURSE, TITLE, same, NONE), None) is not None
 
 
 def test_superseded_says_nothing_of_what_has_no_name() -> None:

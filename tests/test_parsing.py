@@ -4,7 +4,7 @@ import asyncio
 import resource
 import sys
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -53,6 +53,20 @@ async def test_read_reads_a_large_page_in_a_child_as_it_would_here(parser: Parse
     assert await parser.read(LARGE, None, URL) is not None
     assert children(parser) == first
     assert len(first) == 1
+
+
+async def test_read_feed_reads_a_feed_in_a_child_however_small(parser: Parser) -> None:
+    """The newest entry comes back, as of the moment of the answer, and the child reads pages as before."""
+    noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    item = "<item><title>New</title><pubDate>Tue, 03 Nov 2026 10:00:00 GMT</pubDate></item>"
+    text = f"<rss version='2.0'><channel>{item}{item.replace('2026', '2027')}</channel></rss>"
+    found = await parser.read_feed(text.encode(), noon)
+    assert found is not None
+    assert (found.title, found.published) == ("New", "2026-11-03")
+    first = children(parser)
+    assert len(first) == 1
+    assert await parser.read(LARGE, "text/html", URL) == page.read(LARGE, "text/html", URL)
+    assert children(parser) == first
 
 
 async def test_read_gives_up_when_a_page_takes_too_long(parser: Parser) -> None:

@@ -1,6 +1,7 @@
 """What is asked of others than the target, and what their answers say for it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -39,6 +40,20 @@ def test_read_keeps_why_a_witness_did_not_answer() -> None:
     """Silence is a fact too, and nothing is made up beside it."""
     (said,) = testimony.read(silence(testimony.probe((TARGET,), SIBLING), ErrorKind.TIMEOUT), 1)
     assert (said.error, said.status, said.final_url, said.title) == (ErrorKind.TIMEOUT, None, None, None)
+
+
+def test_read_takes_the_day_of_a_feeds_newest_entry() -> None:
+    """What the reader of feeds found; a page that gives a day of its own is no feed."""
+    request = testimony.feed((TARGET,), "https://a.test/feed")
+    found = Page(title="The newest post", published="2026-11-01")
+    (said,) = testimony.read(replace(answer(request), page=found), 1)
+    assert (said.witness, said.rule, said.title) == (Witness.FEED, "feed", "The newest post")
+    assert said.taken_at == datetime(2026, 11, 1, tzinfo=UTC)
+    (empty,) = testimony.read(replace(answer(request), page=Page()), 1)
+    (silent,) = testimony.read(answer(request, 404), 1)
+    (page,) = testimony.read(replace(answer(testimony.edition((TARGET,), SIBLING, "term")), page=found), 1)
+    assert (empty.taken_at, silent.taken_at, page.taken_at) == (None, None, None)
+    assert (page.witness, page.rule, page.asked) == (Witness.SIBLING, "term", SIBLING)
 
 
 def test_testimony_is_none_of_the_target_itself() -> None:

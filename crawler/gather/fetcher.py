@@ -24,6 +24,7 @@ from crawler.gather.egress import Guard
 from crawler.gather.exchange import Part, Purpose, Reply, Request
 from crawler.gather.failures import EXPECTED, classify
 from crawler.gather.sniff import PDF_MOST_BYTES, SMALL_PDF, SNIFF_BYTES, budget, sniff
+from crawler.gather.testimony import is_feed
 from crawler.gather.transport import AiohttpTransport, body_of
 from crawler.gather.unpack import ACCEPT_ENCODING, Unpacker
 from crawler.model import ErrorKind
@@ -118,7 +119,7 @@ class Fetcher:
     def _limit(self, request: Request, response: httpx.Response, start: bytes) -> int:
         if request.purpose is Purpose.ROBOTS:
             return robots.BODY_BYTES
-        if request.purpose in (Purpose.ARCHIVE, Purpose.API):
+        if request.purpose in (Purpose.ARCHIVE, Purpose.API) or is_feed(request):
             return API_BYTES if request.call else self._settings.html_bytes
         if request.part:
             return _part_bytes(request.part, response.status_code)

@@ -11,7 +11,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -60,6 +60,11 @@ class Parser:
     async def read_pdf(self, held: Held, today: date) -> Excerpt | None:
         """What a PDF says of itself, as far as it is held; none is so small that it could not do harm."""
         return await self._apart(parsing_child.pdf_question(held, today, self._cpu_s), parsing_child.unpack_pdf)
+
+    async def read_feed(self, body: bytes, now: datetime) -> page.Page | None:
+        """The newest entry of a feed; none is so small that its reader could not be kept busy."""
+        asked = parsing_child.question(body, parsing_child.FEED, now.isoformat(), self._cpu_s)
+        return await self._apart(asked, parsing_child.unpack)
 
     async def aclose(self) -> None:
         """End all children, and wait until they are gone."""

@@ -7,7 +7,7 @@ import resource
 import struct
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -23,6 +23,8 @@ MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 _QUESTION = struct.Struct(">II")
 _ANSWER = struct.Struct(">I")
 ANSWER_HEAD_BYTES = _ANSWER.size
+FEED = "feed"
+"""In the place of a content type, which has a slash: what is sent is a feed."""
 _OF_A_PAGE = 2
 """So much is said of a page beside the time that it may take: its type and its address."""
 
@@ -103,7 +105,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         cpu_s, *about = json.loads(questions.read(about_bytes))
         body = questions.read(body_bytes)
         lower(resource.RLIMIT_CPU, math.ceil(_used_s() + cpu_s))
-        answers.write(pack(_read_pdf(body, *about) if len(about) > _OF_A_PAGE else page.read(body, *about)))
+        answers.write(pack(_read_pdf(body, *about) if len(about) > _OF_A_PAGE else _read(body, *about)))
         answers.flush()
 
 
@@ -114,6 +116,15 @@ def _read_pdf(body: bytes, places: list[list[int]], total: int, today: str) -> E
     held = held_of([(start, data.read(length)) for start, length in places], total)
     found, needs = pdf.read(held, date.fromisoformat(today))
     return Excerpt(page=found, needs=needs)
+
+
+def _read(body: bytes, content_type: str | None, place: str) -> Page:
+    """A page; or a feed, which stands in no place but is read at a time."""
+    if content_type != FEED:
+        return page.read(body, content_type, place)
+    from crawler.gather import feed  # noqa: PLC0415  # as above
+
+    return feed.read(body, datetime.fromisoformat(place))
 
 
 def lower(limit: int, value: int) -> None:

@@ -1,6 +1,7 @@
 """A reply of somebody else than the target -> what it says for the target. Pure."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
@@ -18,13 +19,33 @@ def candidate(targets: tuple[str, ...], url: str, rule: str) -> Request:
     return _page(targets, Inquiry(witness=Witness.CANDIDATE, asked=url, rule=rule))
 
 
+def feed(targets: tuple[str, ...], url: str) -> Request:
+    """Ask for the feed that tells of what is new at these targets."""
+    return _page(targets, Inquiry(witness=Witness.FEED, asked=url, rule="feed"))
+
+
+def edition(targets: tuple[str, ...], url: str, rule: str) -> Request:
+    """Ask for an address beside these targets that would be a newer edition of them, or can be none."""
+    return _page(targets, Inquiry(witness=Witness.SIBLING, asked=url, rule=rule))
+
+
+def is_feed(request: Request) -> bool:
+    """Whether what comes is to be read as a feed.
+
+    >>> is_feed(feed(("https://a.example/",), "https://a.example/feed")), is_feed(probe((), "https://a.example/x"))
+    (True, False)
+    """
+    return request.inquiry is not None and request.inquiry.witness is Witness.FEED
+
+
 def _page(targets: tuple[str, ...], inquiry: Inquiry) -> Request:
     return Request(url=inquiry.asked, targets=targets, purpose=Purpose.WITNESS, inquiry=inquiry)
 
 
 def read(reply: Reply, run: int) -> Iterator[Testimony]:
-    """What a probe or a candidate answered, once for each target that it was asked for."""
+    """What a page of another address, or a feed, answered, once for each target that it was asked for."""
     page = reply.page
+    entry = _newest_entry(reply)
     for target in reply.request.targets:
         yield testimony(
             reply,
@@ -37,7 +58,15 @@ def read(reply: Reply, run: int) -> Iterator[Testimony]:
             fingerprint=page.text_fingerprint if page else None,
             body_bytes=len(reply.body),
             marks=marks_of(reply, reply.request.url, _asked(reply, target)),
+            taken_at=entry,
         )
+
+
+def _newest_entry(reply: Reply) -> datetime | None:
+    """The day on which the newest entry of a feed was written, as its reader gives it."""
+    if not (is_feed(reply.request) and reply.page and reply.page.published):
+        return None
+    return datetime.fromisoformat(reply.page.published).replace(tzinfo=UTC)
 
 
 def testimony(reply: Reply, run: int, target: str, **facts: Any) -> Testimony:

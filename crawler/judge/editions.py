@@ -128,14 +128,12 @@ def _answered(history: History, this: Edition) -> Iterator[tuple[Edition, Testim
     controls = [said for said in newest.values() if said.rule == CONTROL]
     if not controls or not all(_refused(said) for said in controls):
         return
-    prints = {look.fingerprint for look in history.observations} - {None}
+    prints = {look.fingerprint for look in history.observations}
     for said in newest.values():
-        own = said.fingerprint is not None and said.fingerprint not in prints
-        if said.rule != CONTROL and _good(said) and own and _agree(_title(history), said.title):
+        if said.rule != CONTROL and _good(said) and _agree(_title(history), said.title):
             found = edition(said.asked, Kind.COURSE if this.sort is Sort.TERM else Kind.DOCUMENTATION)
-            newer = found or this
-            if this.sort is Sort.VERSION or not _shows_older(said.title, this):
-                yield newer, said
+            if this.sort is Sort.VERSION or _is_other(said, this, said.fingerprint in {*prints, None}):
+                yield found or this, said
 
 
 def _refused(said: Testimony) -> bool:
@@ -150,10 +148,10 @@ def _stayed(said: Testimony) -> bool:
     return said.final_url is not None and alias_key(said.final_url) == alias_key(said.asked)
 
 
-def _shows_older(title: str | None, this: Edition) -> bool:
-    """Whether the page of the newer address calls itself by no newer year than the linked one's."""
-    years = years_in(title or "")
-    return bool(years) and max(years) <= this.year
+def _is_other(said: Testimony, this: Edition, alike: bool) -> bool:
+    """Whether the page is one of another term: by the year in its title, else by its text."""
+    years = years_in(said.title or "")
+    return max(years) > this.year if years else not alike
 
 
 def _newer_version(history: History, this: Edition) -> Freshness | None:

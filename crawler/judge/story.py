@@ -64,6 +64,11 @@ def _testimony(said: Testimony) -> str:
             return f"an invented address beside it {answer}{title}"
         case Witness.CANDIDATE:
             return f"{said.asked} {answer}{title}"
+        case Witness.FEED:
+            newest = f", newest entry of {said.taken_at.date()}" if said.taken_at else ""
+            return f"its feed {said.asked} {answer}{newest}{title}"
+        case Witness.SIBLING:
+            return f"{said.asked}, another edition if there is one, {answer}{title}"
         case _:
             return _copy(said, title)
 

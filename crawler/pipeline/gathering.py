@@ -171,7 +171,8 @@ class _Session:
                 self._tick(frontier, progress)
                 self._heard.end(progress)
                 self._heard.counting = False
-                for second in (partial(passes.doubts, run=self._run.id), passes.candidates):
+                doubts = partial(passes.doubts, run=self._run.id)
+                for second in (doubts, passes.candidates, passes.feeds, passes.siblings):
                     if frontier.finished and self._heard.all_kept and not self.stopped:
                         self._add(frontier, second(self._store), progress)
                         await self._listen(frontier, ask, bell, progress)

@@ -49,9 +49,9 @@ class Judge:
 
     def freshness(self, history: History, said: Verdict) -> Freshness | None:
         """How fresh the target is; None where nothing is known by which it could age."""
-        return freshness(history, said, self._today, self._terms, self._marked(history))
+        return freshness(history, said, self._today, self._terms, self.evergreen(history))
 
-    def _marked(self, history: History) -> Freshness | None:
+    def evergreen(self, history: History) -> Freshness | None:
         """A person's word that the target does not age, in the list or in the settings."""
         marks = [link.evergreen for link in history.links if link.evergreen]
         if marks:

@@ -6,22 +6,27 @@ store every time, so that a run which was stopped goes on with whatever is left.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.gather.exchange import Request
 from crawler.gather.resolvers import wayback
 from crawler.gather.sibling import invented_sibling
-from crawler.gather.testimony import candidate, probe
+from crawler.gather.testimony import candidate, edition, feed, probe
 from crawler.judge.drift import is_strange
+from crawler.judge.editions import siblings
+from crawler.judge.feeds import feed_of
 from crawler.judge.health import is_plain
 from crawler.judge.lost import in_doubt
 from crawler.judge.rewrites import candidates, latest_capture
 from crawler.judge.snapshots import KEPT_FOR, Form, Question, question
-from crawler.model import PAGE, History, Scheme, Witness
+from crawler.model import PAGE, Health, History, Scheme, Witness, merged
 from crawler.pipeline.judging import Judge
 from crawler.store import Store
-from crawler.urls import alias_key, host_of
+from crawler.urls import alias_key, canonical, host_of
 
+FEED_KEPT_FOR = timedelta(days=7)
+SIBLINGS_OF_A_HOST = 12
+"""So many addresses of editions are asked of one host in a run, at most: what they tell is nice to know."""
 _MANY = 3
 """From so many questions about one host on, the index of copies is asked once for all of them."""
 
@@ -66,6 +71,43 @@ class Passes:
     def _answered(self, history: History, url: str) -> bool:
         said = (each for each in history.testimonies if each.witness is Witness.CANDIDATE and each.asked == url)
         return any(each.status is not None and self._now - each.at < KEPT_FOR for each in said)
+
+    def feeds(self, store: Store) -> list[Request]:
+        """The feeds of what lives by them, each once for all of its targets, and not again for a week."""
+        wanted: defaultdict[str, list[str]] = defaultdict(list)
+        for history in self._open(store):
+            url = canonical(feed_of(history) or "")
+            if url and self._may_age(history) and not self._lately(history, Witness.FEED, FEED_KEPT_FOR, url):
+                wanted[url].append(history.target.url)
+        asked = (feed(tuple(targets), url) for url, targets in wanted.items())
+        return [request for each in asked for request in self._new(each)]
+
+    def siblings(self, store: Store) -> list[Request]:
+        """Addresses at which a newer edition may be, a few for each host in a run, and not again for a month."""
+        wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        left: defaultdict[str, int] = defaultdict(lambda: SIBLINGS_OF_A_HOST)
+        for history in self._open(store):
+            if self._lately(history, Witness.SIBLING, KEPT_FOR) or not self._may_age(history):
+                continue
+            said = merged(history.said)
+            asks = siblings(history, said.kind, self._now.date()) if said and said.title else ()
+            left[host_of(history.target.url)] -= len(asks)
+            for each in asks if left[host_of(history.target.url)] >= 0 else ():
+                wanted[each.url, each.rule].append(history.target.url)
+        asked = (edition(tuple(targets), url, rule) for (url, rule), targets in wanted.items())
+        return [request for each in asked for request in self._new(each)]
+
+    def _may_age(self, history: History) -> bool:
+        """Whether it is there, and nobody says that it does not age."""
+        return self._judge.evergreen(history) is None and self._judge.verdict(history).health in (
+            Health.ALIVE,
+            Health.MOVED,
+        )
+
+    def _lately(self, history: History, witness: Witness, days: timedelta, url: str | None = None) -> bool:
+        """Whether somebody was asked of late, whatever came of it: of one address, if one is given."""
+        said = (each for each in history.testimonies if each.witness is witness and url in (None, each.asked))
+        return any(self._now - each.at < days for each in said)
 
     def archives(self, store: Store) -> list[Request]:
         """Questions for the archives that are most urgent now; an answer may lead to another question."""

@@ -1,4 +1,4 @@
-"""Fetch, and read what came: a page at once, a PDF in as many parts as it takes. EDGE: asyncio.
+"""Fetch, and read what came: a page or a feed at once, a PDF in as many parts as it takes. EDGE: asyncio.
 
 A reader of PDFs begins at their end, and then needs what stands anywhere. Whoever answers for parts of a file is asked
 for those that are missing, one after another and in the turn of the first request; that answer stays what was observed,
@@ -15,6 +15,7 @@ from crawler.gather.parsing import Parser
 from crawler.gather.resolvers import wayback
 from crawler.gather.sniff import PDF_MOST_BYTES, sniff
 from crawler.gather.sparse import Held, Span, held_of
+from crawler.gather.testimony import is_feed
 
 PARTS_MOST = 5
 """Two are enough for most files; what is scattered over more is left."""
@@ -31,6 +32,9 @@ def asker(fetcher: Fetcher, parser: Parser) -> Ask:
         reply = await fetcher.fetch(request)
         if request.call or not reply.body:
             return reply
+        if is_feed(request):
+            good = reply.status == 200
+            return replace(reply, page=await parser.read_feed(reply.body, reply.at)) if good else reply
         content_type = reply.header("content-type")
         kind = sniff(content_type, reply.body)
         if kind == "html":

@@ -97,7 +97,7 @@ def compared(judged: Sequence[Judged]) -> list[Judged]:
 def _with(row: Judged, found: Freshness | None) -> Judged:
     if found is None or (row.freshness and row.freshness.evergreen):
         return row
-    return replace(row, freshness=gravest(each for each in (row.freshness, found) if each))
+    return replace(row, freshness=gravest(each for each in (found, row.freshness) if each))
 
 
 def _flags(settings: Settings) -> str:
