@@ -133,7 +133,8 @@ class Interfaces:
                 useless, passed_on = sum(tally.useless.values()), len(tally.passed_on)
                 links = "1 link was" if passed_on == 1 else f"{passed_on:,} links were"
                 of = f"{useless:,} of {tally.asked:,} {'requests' if tally.asked != 1 else 'request'}"
-                yield f"{self._titles[name]} had no usable answer to {of} ({reasons}): {links} asked about elsewhere."
+                title = self._titles[name][:1].upper() + self._titles[name][1:]
+                yield f"{title} had no usable answer to {of} ({reasons}): {links} asked about elsewhere."
 
     # -- what a reply means -----------------------------------------------------------------------------------------
 
