@@ -8,11 +8,15 @@ INSTALL := $(PIP) install --quiet --require-hashes --requirement requirements/ru
 # What `make crawl` reads, and flags for it: make crawl FILES="README.md docs" FLAGS=--all
 FILES ?= sources/README.md
 FLAGS ?=
+# What `make explore` shows: make explore DB=other.db
+DB ?= reports/crawl.db
+# Flags of Datasette, such as another port: make explore EXPLORE="--port 8002"
+EXPLORE ?= --open
 # Processes that share the tests.
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test check demo bench soak clean
+.PHONY: help crawl test check demo explore bench soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +39,12 @@ check: $(VENV)/dev ## Hold style, types, architecture, spelling, and the truth o
 
 demo: $(VENV)/dev ## Do the whole job without a network, against a replica of the web, into build/demo/
 	@$(BIN)/python -m tests.web
+
+explore: $(VENV)/dev ## Look through the last crawl in a browser, in a copy, so that a crawl may run beside it
+	@test -f $(DB) || { echo "There is no $(DB) yet: make crawl first, or say where it is: make explore DB=FILE" >&2; exit 2; }
+	@mkdir -p build/explore && rm -f build/explore/crawl.db
+	@$(BIN)/sqlite-utils query $(DB) "VACUUM INTO 'build/explore/crawl.db'" >/dev/null
+	@$(BIN)/datasette serve --immutable build/explore/crawl.db --metadata explore/metadata.yaml $(EXPLORE)
 
 bench: $(VENV)/bench ## Measure speed and memory beside lychee, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
