@@ -1,7 +1,8 @@
 """Replies of hosts' interfaces, for the tests of those who read them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
@@ -70,6 +71,12 @@ def one(
     return heard(resolver, says(request, said, status, headers)).get(target)
 
 
+def home_of(found: Finding | None) -> str | None:
+    """Where a finding says that its target has moved for good."""
+    look = found.observation if found else None
+    return look.redirects[-1].url if look and look.redirects else None
+
+
 def status_of(found: Finding | None) -> int | str | None:
     """What a finding says of its target: a status, or `open`; None where there is none."""
     if found is None:
@@ -77,12 +84,22 @@ def status_of(found: Finding | None) -> int | str | None:
     return "open" if found.observation is None else found.observation.status
 
 
-def shaken(shape: Any) -> st.SearchStrategy[Any]:
-    """A reply of a known shape in which any value may be something else."""
-    if isinstance(shape, dict):
-        fields = {name: shaken(value) | JSON | _HALF for name, value in shape.items()}
-        return st.fixed_dictionaries({}, optional=fields) | JSON
-    if isinstance(shape, list):
-        parts: Sequence[st.SearchStrategy[Any]] = [shaken(value) for value in shape]
-        return st.lists(st.one_of(*parts) | JSON, max_size=3) if parts else st.lists(JSON, max_size=2)
-    return st.just(shape) | JSON | _HALF
+@st.composite
+def shaken(draw: st.DrawFn, shape: Any) -> Any:
+    """A reply of a known shape, in which up to three values are something else, or missing."""
+    said = [deepcopy(shape)]
+    for _ in range(draw(st.integers(0, 3))):
+        place: Any = said
+        while True:
+            key = draw(st.sampled_from(list(place) if isinstance(place, dict) else range(len(place))))
+            inside = place[key]
+            if not (isinstance(inside, (dict, list)) and inside and draw(st.integers(0, 3))):
+                break
+            place = inside
+        if place is not said and draw(st.booleans()):
+            del place[key]
+        else:
+            place[key] = draw(JSON | _HALF)
+        if not place:
+            break
+    return said[0]

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.gather.resolvers import Resolver
 from crawler.gather.resolvers.youtube import YouTube
 from crawler.gather.resolvers.youtube_items import YouTubeItems
 from crawler.gather.resolvers.youtube_oembed import YouTubeOEmbed
 from crawler.gather.resolvers.youtube_thumbnail import YouTubeThumbnail
 from crawler.model import Kind
-from tests.desks import KEYS, NO_KEYS, asked, heard, one, says, shaken, status_of
+from tests.desks import KEYS, NO_KEYS, asked, heard, home_of, one, says, shaken, status_of
 
 API, ITEMS, OEMBED, PICTURE = YouTube(), YouTubeItems(), YouTubeOEmbed(), YouTubeThumbnail()
 WATCH = "https://www.youtube.com/watch?v=aircAruvnKk"
@@ -249,3 +250,15 @@ def test_read_passes_over_what_it_would_not_have_asked(resolver: YouTube | YouTu
     stray = says(type(request)(url=request.url, targets=("https://a.example/",)), listed(item()) | TITLED)
     assert heard(resolver, stray) == {}
     assert list(resolver.requests(["https://a.example/"], KEYS)) == []
+
+
+@pytest.mark.parametrize(
+    ("resolver", "said", "status"),
+    [(API, listed(item()), 200), (OEMBED, TITLED, 200), (OEMBED, b"", 401), (PICTURE, b"", 200)],
+)
+def test_read_knows_where_addresses_lead_for_good(resolver: Resolver, said: object, status: int) -> None:
+    """To https and `www.`; the short address is YouTube's own, and stays."""
+    bare = "http://youtube.com/watch?v=aircAruvnKk&t=1"
+    assert home_of(one(resolver, bare, said, status)) == "https://www.youtube.com/watch?v=aircAruvnKk&t=1"
+    assert home_of(one(resolver, f"http://www.youtube.com/{WATCH[24:]}", said, status)) == WATCH
+    assert home_of(one(resolver, SHORT, said, status)) is None

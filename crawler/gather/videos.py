@@ -79,6 +79,18 @@ def address(sort: Sort, name: str) -> str:
     )
 
 
+def home(url: str) -> str | None:
+    """Where YouTube redirects an address for good: to https, and from the bare name of the host to `www.`.
+
+    >>> home("http://youtube.com/playlist?list=x"), home("https://youtu.be/aircAruvnKk")
+    ('https://www.youtube.com/playlist?list=x', None)
+    """
+    start, found, rest = url.partition("://youtube.com/")
+    if found:
+        return f"https://www.youtube.com/{rest}"
+    return f"https{url[4:]}" if start.startswith("http://") else None
+
+
 def _query(url: str) -> dict[str, str]:
     parsed = urls.parse(url)
     fields = parse_qs(str(parsed.search)[1:] if parsed else "")

@@ -11,7 +11,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
-from crawler.gather.replies import batches, day_of, known, plain
+from crawler.gather.replies import batches, day_of, known, plain, secure
 from crawler.model import Kind, Metadata
 from crawler.settings import Keys
 
@@ -51,7 +51,9 @@ class ArchiveOrg:
                 yield Finding(target=target, observation=taken)
             elif isinstance(dig(said, "metadata"), dict):
                 yield Finding(
-                    target=target, observation=reading.exists(target), metadata=_metadata(reading, target, said)
+                    target=target,
+                    observation=reading.exists(target, moved_to=secure(target)),
+                    metadata=_metadata(reading, target, said),
                 )
             elif not said:
                 yield Finding(target=target, observation=reading.absent(target, "has no such item"))

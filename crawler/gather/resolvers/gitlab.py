@@ -10,7 +10,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
-from crawler.gather.replies import address_of, batches, day_of, known
+from crawler.gather.replies import address_of, batches, day_of, known, secure
 from crawler.model import Kind
 from crawler.settings import Keys
 
@@ -86,5 +86,5 @@ def _found(reading: Reading, target: str, path: str, said: Mapping[str, Any]) ->
     )
     asked, parts = _place_of(target), path.split("/")
     other = asked is not None and path.lower() != asked[1].lower() and all(map(_NAME.fullmatch, parts))
-    observation = reading.exists(target, moved_to=f"{_SITE}/{path}" if other else None)
+    observation = reading.exists(target, moved_to=f"{_SITE}/{path}" if other else secure(target))
     return Finding(target=target, observation=observation, metadata=metadata)

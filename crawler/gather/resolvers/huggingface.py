@@ -12,7 +12,7 @@ from typing import Any
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
 from crawler.gather.hub import HUB, address, place_of
-from crawler.gather.replies import batches, day_of, known
+from crawler.gather.replies import batches, day_of, known, secure
 from crawler.model import Kind, Observation
 from crawler.settings import Keys
 
@@ -114,7 +114,7 @@ def _repository(reading: Reading, target: str, sort: str, found: str, said: Mapp
     )
     home = address(sort, found)
     asked = place_of(target)
-    moved = home if home and asked and found.lower() != asked[1].lower() else None
+    moved = home if home and asked and found.lower() != asked[1].lower() else secure(target)
     rests = f"says that its demo is {stage.lower().replace('_', ' ')}" if stage and stage not in _RUNS else ""
     return Finding(target=target, observation=reading.exists(target, moved_to=moved, said=rests), metadata=metadata)
 

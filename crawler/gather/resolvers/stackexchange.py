@@ -13,7 +13,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
-from crawler.gather.replies import batches, day_of, number_of, plain
+from crawler.gather.replies import batches, day_of, number_of, plain, secure
 from crawler.model import Kind
 from crawler.settings import Keys
 
@@ -111,4 +111,4 @@ def _found(reading: Reading, target: str, site: str, item: Mapping[str, Any]) ->
         site=_NAMES.get(site, urls.host_of(target).removeprefix("www.")),
         licence=text_of(dig(item, "content_license"), 40),
     )
-    return Finding(target=target, observation=reading.exists(target), metadata=metadata)
+    return Finding(target=target, observation=reading.exists(target, moved_to=secure(target)), metadata=metadata)

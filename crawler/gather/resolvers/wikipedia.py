@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, quote, unquote
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, text_of
-from crawler.gather.replies import address_of, batches, day_of
+from crawler.gather.replies import address_of, batches, day_of, secure
 from crawler.model import Kind
 from crawler.settings import Keys
 
@@ -149,7 +149,11 @@ def _finding(reading: Reading, target: str, place: tuple[str, str], page: Mappin
         licence="CC-BY-SA-4.0" if wiki and wiki[2] != "wikinews" else None,
         image=address_of(dig(page, "thumbnail", "source")),
     )
-    return Finding(target=target, observation=reading.exists(target, said=_said(asked, title, page)), metadata=metadata)
+    return Finding(
+        target=target,
+        observation=reading.exists(target, moved_to=secure(target), said=_said(asked, title, page)),
+        metadata=metadata,
+    )
 
 
 def _said(asked: str, title: str, page: Mapping[str, Any]) -> str:

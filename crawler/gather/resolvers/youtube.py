@@ -11,7 +11,7 @@ from typing import Any
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
 from crawler.gather.replies import address_of, batches, day_of, known, number_of
-from crawler.gather.videos import Sort, address, place_of
+from crawler.gather.videos import Sort, address, home, place_of
 from crawler.settings import Keys
 
 _API = "https://www.googleapis.com/youtube/v3"
@@ -76,8 +76,8 @@ def _found(reading: Reading, target: str, sort: Sort, item: Mapping[str, Any]) -
     upload = dig(item, "status", "uploadStatus")
     if sort is Sort.VIDEO and isinstance(upload, str) and upload in _REMOVED:
         return Finding(target=target, observation=reading.absent(target, "says that the video was removed", status=410))
-    snippet, home = dig(item, "snippet"), dig(item, "snippet", "customUrl")
-    handle = home[1:] if sort.kind == "channel" and isinstance(home, str) and home.startswith("@") else ""
+    snippet, named = dig(item, "snippet"), dig(item, "snippet", "customUrl")
+    handle = named[1:] if sort.kind == "channel" and isinstance(named, str) and named.startswith("@") else ""
     metadata = reading.metadata(
         target,
         title=text_of(dig(snippet, "title")),
@@ -92,7 +92,7 @@ def _found(reading: Reading, target: str, sort: Sort, item: Mapping[str, Any]) -
         image=address_of(dig(snippet, "thumbnails", "high", "url")),
         state=_state(item),
     )
-    return Finding(target=target, observation=reading.exists(target), metadata=metadata)
+    return Finding(target=target, observation=reading.exists(target, moved_to=home(target)), metadata=metadata)
 
 
 def _state(item: Mapping[str, Any]) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import Finding, Reading, call, dig, escaped, json_of, names_of, text_of
 from crawler.gather.replies import address_of, batches
-from crawler.gather.videos import Sort, address, place_of
+from crawler.gather.videos import Sort, address, home, place_of
 from crawler.settings import Keys
 
 _API = "https://www.youtube.com/oembed"
@@ -60,7 +60,7 @@ def _finding(reading: Reading, target: str, sort: Sort, name: str) -> Finding | 
             identifiers={"youtube": name},
             image=address_of(dig(said, "thumbnail_url")),
         )
-        return Finding(target=target, observation=reading.exists(target), metadata=metadata)
+        return Finding(target=target, observation=reading.exists(target, moved_to=home(target)), metadata=metadata)
     if refused == 400 or (sort not in _SURE and refused in (200, 401, 403, 404)):
         return Finding(target=target)
     return _refusal(reading, target, sort, refused) if sort in _SURE else None
@@ -72,7 +72,7 @@ def _refusal(reading: Reading, target: str, sort: Sort, status: int | None) -> F
     if status not in (401, 403):
         return None
     state = {"restricted": "embedding" if status == 401 else "private"}
-    open_to_all = reading.exists(target, said="lets nobody embed it") if status == 401 else None
+    open_to_all = reading.exists(target, moved_to=home(target), said="lets nobody embed it") if status == 401 else None
     return Finding(
         target=target,
         observation=open_to_all or reading.absent(target, "is private", status=403),

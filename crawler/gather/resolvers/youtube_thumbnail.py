@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import Finding, Reading, call
 from crawler.gather.replies import batches
-from crawler.gather.videos import Sort, place_of
+from crawler.gather.videos import Sort, home, place_of
 from crawler.settings import Keys
 
 
@@ -36,8 +36,6 @@ class YouTubeThumbnail:
         """The picture is there, or it is not."""
         reading = Reading(reply, run, self.name)
         for target in reply.request.targets if reply.status in (200, 404) else ():
-            there = reply.status == 200
-            yield Finding(
-                target=target,
-                observation=reading.exists(target) if there else reading.absent(target, "has no picture of the video"),
-            )
+            there = reading.exists(target, moved_to=home(target)) if reply.status == 200 else None
+            observation = there or reading.absent(target, "has no picture of the video")
+            yield Finding(target=target, observation=observation)

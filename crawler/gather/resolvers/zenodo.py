@@ -10,7 +10,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
-from crawler.gather.replies import batches, day_of, known, plain
+from crawler.gather.replies import batches, day_of, known, plain, secure
 from crawler.model import Kind, Metadata
 from crawler.settings import Keys
 
@@ -49,7 +49,9 @@ class Zenodo:
         for target in reply.request.targets:
             if reply.status == 200 and isinstance(dig(said, "metadata"), dict):
                 yield Finding(
-                    target=target, observation=reading.exists(target), metadata=_metadata(reading, target, said)
+                    target=target,
+                    observation=reading.exists(target, moved_to=secure(target)),
+                    metadata=_metadata(reading, target, said),
                 )
             elif reply.status in (404, 410):
                 absent = reading.absent(target, "has no such record", status=reply.status)
