@@ -9,9 +9,10 @@ TEXT_CHARS = 32_768
 """So much of a text is looked at."""
 
 _BYTES = 8
-_APART = bytes.maketrans(punctuation.encode(), b" " * len(punctuation))
+_BREAKS = punctuation + "\x1c\x1d\x1e\x1f"
+_APART = bytes.maketrans(_BREAKS.encode(), b" " * len(_BREAKS))
 """Splitting at white space is four times faster than finding words by an expression, and bytes are ten times faster."""
-_SPACES = re.compile(r"[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACES = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """What splits a text and does not split bytes."""
 
 
@@ -21,7 +22,8 @@ def fingerprint(text: str) -> str | None:
     >>> fingerprint("The quick brown fox"), fingerprint("the QUICK, brown fox!"), fingerprint(" ... ")
     ('02d0832010523a35', '02d0832010523a35', None)
     """
-    plain = _SPACES.sub(" ", text[:TEXT_CHARS].lower())
+    plain = text[:TEXT_CHARS].lower()
+    plain = plain if plain.isascii() else _SPACES.sub(" ", plain)
     words = set(plain.encode("utf-8", "replace").translate(_APART).split())
     if not words:
         return None
@@ -31,8 +33,14 @@ def fingerprint(text: str) -> str | None:
 
 def _majority(column: bytes, words: int) -> int:
     """The bits that more than half of the bytes have: long integers count a bit of all bytes at once."""
-    bits, lowest = int.from_bytes(column), int.from_bytes(b"\1" * words)
-    return sum(1 << place for place in range(8) if (bits >> place & lowest).bit_count() > words // 2)
+    bits, half = int.from_bytes(column), words // 2
+    return sum([bit for bit, everywhere in _masks(words) if (bits & everywhere).bit_count() > half])
+
+
+@lru_cache(maxsize=1024)
+def _masks(words: int) -> tuple[tuple[int, int], ...]:
+    """Each bit of a byte, and the same in all bytes of a number of that length."""
+    return tuple((1 << place, int.from_bytes(bytes([1 << place]) * words)) for place in range(8))
 
 
 def distance(one: str, other: str) -> int:

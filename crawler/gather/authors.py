@@ -73,6 +73,8 @@ _OTHER = re.compile(
     r"avatar|image|img|photo|bio(?![a-z])|description|social|follow|title|date|time|comment|desc|email|count|about|job|role|box"
 )
 
+_UNLIKE = frozenset({"byl", "dc.creator", "dcterms.creator"})
+"""The tags for authors that are not named so."""
 _SCHOLARLY = ("citation_author", "citation_authors")
 _PLAIN_METAS = ("parsely-author", "sailthru.author", "byl", "article:author_name")
 _LATER_METAS = (
@@ -95,6 +97,8 @@ def authors_of(markup: Markup, work: Work, url: str) -> tuple[tuple[str, ...], s
     >>> authors_of(Markup(metas=metas), Work(authors=("A Site",)), "https://a-site.example/")
     (('Ada Lovelace', 'Charles Babbage'), 'author')
     """
+    if not (markup.spots or work.authors or any("auth" in name or name in _UNLIKE for name in markup.metas)):
+        return (), ""
     site = site_keys(markup, url)
     ours: tuple[tuple[str, ...], str] = ((), "")
     for found, source in _candidates(markup, work):

@@ -4,23 +4,19 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from crawler import urls
-from crawler.gather.shells import is_of
+from crawler.gather import papers
 
 # The form that matches 74.4 of 74.9 million DOIs (crossref.org/blog/dois-and-matching-regular-expressions).
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]+#&]+", re.IGNORECASE)
 _DOI_BEFORE = re.compile(r"\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/|info:doi/)?(?=10\.)", re.IGNORECASE)
 _DOI_CHARS = 200
-_ARXIV = re.compile(r"(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z][a-z.-]{1,14}/\d{7})(?:v\d{1,3})?", re.IGNORECASE)
-"""arxiv.org/help/arxiv_identifier: the scheme since 2007, and the one before."""
-_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|e-print)/(.+?)(?:\.pdf)?/?")
 _PMID = re.compile(r"\d{1,8}")
-_PMID_PATH = re.compile(r"/(?:pubmed/)?(\d{1,8})/?")
-_DOI_PATH = re.compile(
-    r"/(?:doi|article|chapter|book|articles)/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(10\.\d{4,9}/[^?#]+)"
+_PMID_URL = re.compile(
+    r"https?://(?:pubmed\.ncbi\.nlm|www\.ncbi\.nlm)\.nih\.gov/(?:pubmed/)?([1-9]\d{0,7})/?", re.ASCII
 )
+_ARXIV = re.compile(r"(?:arxiv:|https?://arxiv\.org/abs/)\s?(.{1,30})")
+_SAID_CHARS = 60
 _CLOSERS = ".,;:"
-_SUFFIXES = re.compile(r"/(?:full|abstract|pdf|epdf|meta|html)$|\.(?:full|pdf|abstract)$", re.IGNORECASE)
 
 
 def doi(text: str) -> str | None:
@@ -39,20 +35,6 @@ def doi(text: str) -> str | None:
     while name.endswith(")") and name.count(")") > name.count("("):
         name = name[:-1].rstrip(_CLOSERS)
     return name.lower() if not name.endswith("/") else None
-
-
-def arxiv(text: str) -> str | None:
-    """The arXiv's name of a paper, without its version.
-
-    >>> arxiv("arXiv:1706.03762v7"), arxiv("cs/0112017"), arxiv("1706"), arxiv("1713.03762")
-    ('1706.03762', 'cs/0112017', None, None)
-    """
-    found = _ARXIV.fullmatch(text[:40].strip())
-    if found is None:
-        return None
-    name = found[1].lower() if "/" not in found[1] else found[1]
-    month = name.partition("/")[2][2:4] or name[2:4]
-    return name if "01" <= month <= "12" else None
 
 
 def isbn(text: str) -> str | None:
@@ -87,18 +69,10 @@ def from_url(url: str) -> dict[str, str]:
     >>> from_url("https://pubmed.ncbi.nlm.nih.gov/123/"), from_url("https://link.springer.com/article/10.1007/s1-2")
     ({'pmid': '123'}, {'doi': '10.1007/s1-2'})
     """
-    parsed = urls.parse(url)
-    if parsed is None:
-        return {}
-    path = str(parsed.pathname)
-    if is_of(url, ("arxiv.org",)):
-        return _one("arxiv", _of(_ARXIV_PATH.fullmatch(path), arxiv))
-    if is_of(url, ("doi.org",)):
-        return _one("doi", doi(path.lstrip("/")))
-    if is_of(url, ("pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov")):
-        return _one("pmid", _of(_PMID_PATH.fullmatch(path), pmid))
-    found = _DOI_PATH.search(unquote(path))
-    return _one("doi", doi(_SUFFIXES.sub("", found[1]))) if found else {}
+    paper, work = papers.arxiv(url), papers.doi(url)
+    numbered = _PMID_URL.fullmatch(url)
+    found = {"arxiv": paper.id if paper else "", "doi": work.key if work else ""}
+    return {name: value for name, value in (found | {"pmid": numbered[1] if numbered else ""}).items() if value}
 
 
 def among(texts: Iterable[str]) -> dict[str, str]:
@@ -116,21 +90,11 @@ def among(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _said(text: str) -> tuple[tuple[str, str | None], ...]:
-    said = text[:40].strip().lower()
-    if said.startswith(("arxiv:", "https://arxiv.org/abs/", "http://arxiv.org/abs/")):
-        return (
-            ("arxiv", arxiv(text.strip().removeprefix("https://arxiv.org/abs/").removeprefix("http://arxiv.org/abs/"))),
-        )
+    said = text[:_SAID_CHARS].strip().lower()
+    if number := _ARXIV.fullmatch(said):
+        return (("arxiv", papers.arxiv_id(number[1])),)
     if said.startswith(("isbn", "urn:isbn")):
         return (("isbn", isbn(text)),)
     if said.startswith("pmid"):
         return (("pmid", pmid(text)),)
     return (("doi", doi(text)),)
-
-
-def _one(name: str, value: str | None) -> dict[str, str]:
-    return {name: value} if value else {}
-
-
-def _of(found: re.Match[str] | None, read: "type[str] | object") -> str | None:
-    return read(found[1]) if found and callable(read) else None

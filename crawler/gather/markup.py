@@ -8,18 +8,7 @@ from warnings import catch_warnings
 from bs4 import BeautifulSoup, UnusualUsageWarning
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.gather.spots import (
-    LINES,
-    MOST_LINES,
-    MOST_SPOTS,
-    SPOT_CHARS,
-    SPOTS,
-    Spot,
-    is_aside,
-    is_plain,
-    is_wide,
-    spot,
-)
+from crawler.gather.spots import MOST_SPOTS, SPOT_CHARS, SPOTS, Spot, is_aside, is_plain, is_wide, may_have_spots, spot
 
 SOUP_CHARS = 65_536
 """So much of a broken page is given to html.parser, which is twenty times slower."""
@@ -111,7 +100,7 @@ def lexbor(text: str) -> Markup:
         _Body(
             text=tree.body.text(separator=" ") if tree.body else "",
             blocks=blocks,
-            spots=_spots(tree),
+            spots=_spots(tree, text),
             paragraphs=(node.text(separator=" ") for node in islice(_paragraphs(tree), MOST_PARAGRAPHS)),
         ),
     )
@@ -122,9 +111,9 @@ def _blocks(tree: LexborHTMLParser) -> list[str]:
     return [node.text() for node in islice(scripts, MOST_BLOCKS)]
 
 
-def _spots(tree: LexborHTMLParser) -> Iterator[Spot]:
+def _spots(tree: LexborHTMLParser, text: str) -> Iterator[Spot]:
     known: dict[int, bool] = {}
-    for node in (*tree.css(SPOTS)[:MOST_SPOTS], *tree.css(LINES)[:MOST_LINES]):
+    for node in tree.css(SPOTS)[:MOST_SPOTS] if may_have_spots(text) else ():
         held = node.attributes
         if is_plain(held) or not (is_wide(held) or _stands_aside(node, known)):
             text = node.text(separator=" ")

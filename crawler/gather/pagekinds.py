@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from crawler import urls
 from crawler.gather.jsonld import Work
@@ -167,9 +168,11 @@ def _above(host: str) -> Iterator[str]:
 
 
 def _fits(rule: Rule, host: str, path: str) -> bool:
-    fits = not rule.path or re.fullmatch(rule.path, path) is not None
-    return fits and (not rule.host or re.match(rule.host, host) is not None)
+    return (not rule.path or _compiled(rule.path).fullmatch(path) is not None) and (
+        not rule.host or _compiled(rule.host).match(host) is not None
+    )
 
 
+_compiled = cache(re.compile)
 _OF_HOST = {name: [rule for rule in RULES if name in rule.hosts] for each in RULES for name in each.hosts}
 _OF_ALL = [rule for rule in RULES if not rule.hosts]

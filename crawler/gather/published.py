@@ -50,7 +50,7 @@ _LINES = re.compile(r"\n|\s{3}")
 _LINE_CHARS = 140
 _BEFORE_HEADING = 400
 _AFTER_HEADING = 8000
-_YEAR = re.compile(r"\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _OTHER_DAY = re.compile(r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|à jour|since|seit", re.IGNORECASE)
 _MODIFIED = (
     "article:modified_time",
@@ -141,7 +141,8 @@ def _from_heading(spots: tuple[Spot, ...]) -> list[Spot]:
 def _written(text: str, title: str, month_first: bool) -> Iterator[tuple[str, str]]:
     """The first day that stands in a short line of the text after its title."""
     start = max(text.find(title), 0) if title else 0
-    for line in _LINES.split(text[max(0, start - _BEFORE_HEADING) : start + _AFTER_HEADING]):
+    near = text[max(0, start - _BEFORE_HEADING) : start + _AFTER_HEADING]
+    for line in _LINES.split(near) if "19" in near or "20" in near else ():
         if len(line) <= _LINE_CHARS and _YEAR.search(line) and not _OTHER_DAY.search(line):
             found = day_of(line, month_first=month_first)
             if found:

@@ -7,10 +7,11 @@ from typing import Any
 from crawler.gather.abstracts import abstract_of
 from crawler.gather.addresses import canonical_of, feed_of, image_of, licence_of
 from crawler.gather.authors import authors_of
-from crawler.gather.identifiers import among, arxiv, doi, from_url, isbn, pmid
+from crawler.gather.identifiers import among, doi, from_url, isbn, pmid
 from crawler.gather.jsonld import Work, work
 from crawler.gather.markup import Markup
 from crawler.gather.pagekinds import kind_of
+from crawler.gather.papers import arxiv_id
 from crawler.gather.published import modified_of, published_of
 from crawler.gather.states import state_of
 from crawler.gather.titles import clean, title_of
@@ -26,7 +27,7 @@ _LANGUAGE_CHARS = 35
 _MONTH_FIRST = frozenset({"en", "en-US", "en-CA", "en-PH"})
 _PROVEN = (
     ("doi", doi, ("citation_doi", "prism.doi", "bepress_citation_doi", "dc.identifier.doi")),
-    ("arxiv", arxiv, ("citation_arxiv_id",)),
+    ("arxiv", arxiv_id, ("citation_arxiv_id",)),
     ("pmid", pmid, ("citation_pmid",)),
     ("isbn", isbn, ("citation_isbn", "book:isbn", "books:isbn", "og:isbn")),
 )

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-MOST_SPOTS = 80
+MOST_SPOTS = 128
 """So many are looked at; who wrote a page, and when, is said before its hundredth comment."""
-MOST_LINES = 96
 SPOT_CHARS = 400
 """What holds more text is a part of the page, and no line that is said of it."""
 
@@ -14,21 +13,14 @@ Attributes = Mapping[str, str | None]
 
 SPOTS = ",".join(
     (
-        "h1",
-        "time",
-        "address",
-        "abbr[title]",
-        "[rel~=author]",
-        "[rel~=license]",
-        "[itemprop]",
+        *("h1", "time", "address", "abbr[title]", "[rel~=author]", "[rel~=license]", "[itemprop]"),
         *(f"a[href*='{part}']" for part in ("/author", "/autor", "creativecommons.org/")),
-        *(f"[class*={part} i]" for part in ("author", "autor", "auteur", "byline", "date", "datum", "publish")),
-        *(f"[id*={part} i]" for part in ("author", "date")),
+        # `aut` and `dat` are in the words for author and date of many languages.
+        *(f"[class*={part} i]" for part in ("aut", "byline", "dat", "publish", "meta", "info", "time", "posted")),
+        "[id*=date i]",
     )
 )
-"""What names itself as an author, a day or a licence, as a selector."""
-LINES = ",".join(f"[class*={part} i]" for part in ("meta", "info", "time", "posted", "postmeta"))
-"""What may hold such a line, as a selector."""
+"""What may name an author, a day or a licence, and the first heading, as a selector."""
 
 _WIDE = re.compile(r"(?<![\w-])(?:hentry|status-publish|type-post|type-page)(?![\w-])")
 """Classes that WordPress gives to the whole of a post."""
@@ -37,6 +29,7 @@ _ASIDE = re.compile(
     r"|(?<!post-)(?<!entry-)(?<!article-)footer|navigation|menu|similar|pings?|trackbacks?|more-?from|also-?like|read-?next|cookies?\w*|consent)(?![a-z])"
 )
 """In names of what is said by others, or of other pages."""
+_HINTS = ("class=", "<time", "href=", "itemprop=", "<address", "id=")
 _OF_POST = re.compile(r"(?<![a-z])(?:entry|post|article)-(?:meta|footer|info)")
 """Classes of what stands at the foot of a post, and is said of it."""
 _ASIDE_TAGS = ("aside", "nav", "footer")
@@ -57,6 +50,15 @@ class Spot:
     href: str = ""
     itemprop: str = ""
     rel: str = ""
+
+
+def may_have_spots(text: str) -> bool:
+    """Whether a page has any such element: looking for them costs as much as reading a small page.
+
+    >>> may_have_spots("<p>By Ada, in 2020</p>"), may_have_spots("<p class=postmeta>By Ada</p>")
+    (False, True)
+    """
+    return any(hint in text for hint in _HINTS)
 
 
 def spot(tag: str, held: Attributes, text: str) -> Spot:
