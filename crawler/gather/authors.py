@@ -91,7 +91,7 @@ _LATER_METAS = (
 def authors_of(markup: Markup, work: Work, url: str) -> tuple[tuple[str, ...], str]:
     """The authors in the order in which they are named, and where; `((), "")` where nobody is.
 
-    >>> authors_of(Markup(many={"citation_author": ("Vaswani, Ashish", "Shazeer, Noam")}), Work(), "")
+    >>> authors_of(Markup(metas={"citation_author": "Vaswani, Ashish; Shazeer, Noam"}), Work(), "")
     (('Ashish Vaswani', 'Noam Shazeer'), 'citation_author')
     >>> metas = {"author": "Ada Lovelace and Charles Babbage"}
     >>> authors_of(Markup(metas=metas), Work(authors=("A Site",)), "https://a-site.example/")
@@ -114,7 +114,7 @@ def authors_of(markup: Markup, work: Work, url: str) -> tuple[tuple[str, ...], s
 
 def _candidates(markup: Markup, work: Work) -> Iterator[tuple[Iterable[str], str]]:
     """Best first."""
-    for name in (each for each in {**markup.metas, **markup.many} if each.endswith(_SCHOLARLY)):
+    for name in (each for each in markup.metas if each.endswith(_SCHOLARLY)):
         yield _scholars(_values(markup, name)), name
     yield (found for text in work.authors for found in names(text)), "json-ld"
     linked = [

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.gather import identifiers as known
+from crawler.gather.papers import arxiv_id
 from crawler.gather.titles import TITLE_CHARS, clean
 
 ABSTRACT_CHARS = 2000
@@ -149,7 +150,7 @@ def _own_doi(text: str) -> str | None:
 
 
 def _own_arxiv(text: str) -> str | None:
-    every = dict.fromkeys(known.arxiv(each["id"]) for each in _ARXIV.finditer(text))
+    every = dict.fromkeys(arxiv_id(each["id"]) for each in _ARXIV.finditer(text))
     return next(iter(every)) if len(every) == 1 else None
 
 
