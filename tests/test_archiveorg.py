@@ -1,5 +1,6 @@
 """The metadata of items of archive.org, in the shape that its documentation gives."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 
 from crawler.gather.resolvers.archiveorg import ArchiveOrg
 from crawler.model import Kind
-from tests.desks import NO_KEYS, asked, one, shaken, status_of
+from tests.desks import NO_KEYS, asked, heard, one, says, shaken, status_of
 
 API = ArchiveOrg()
 ITEM = "https://archive.org/details/mit-ocw-18.06"
@@ -57,6 +58,12 @@ def test_read_tells_of_an_item() -> None:
 def test_read_tells_what_is_not_there(said: object, status: int, result: int | None) -> None:
     """An empty record is none; what was taken down is shown to nobody; an error says nothing."""
     assert status_of(one(API, ITEM, said, status)) == result
+
+
+def test_read_leaves_an_item_open_whose_record_is_too_long() -> None:
+    """Its files come first, and there may be a hundred thousand of them: that is no fault of the interface."""
+    (request,) = asked(API, ITEM)
+    assert status_of(heard(API, replace(says(request, SAID), truncated=True))[ITEM]) == "open"
 
 
 @given(shaken(SAID))

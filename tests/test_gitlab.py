@@ -56,7 +56,7 @@ def test_read_tells_of_a_project() -> None:
     told = found.metadata
     assert told
     assert (status_of(found), told.title, told.abstract) == (200, "Group / Part / Tool", "Does one thing.")
-    assert (told.authors, told.published, told.licence, told.kind) == (("Part",), "2019-01-05", "mit", Kind.REPOSITORY)
+    assert (told.authors, told.published, told.licence, told.kind) == (("Part",), "2019-01-05", "MIT", Kind.REPOSITORY)
     assert told.state == {"archived": "true", "pushed": "2024-02-03", "default_branch": "main"}
 
 

@@ -73,7 +73,7 @@ def test_read_tells_of_a_model() -> None:
     told = found.metadata
     assert told
     assert (status_of(found), told.title, told.authors, told.kind) == (200, "google/vit-base", ("google",), Kind.MODEL)
-    assert (told.published, told.modified, told.licence) == ("2022-03-02", "2023-09-05", "apache-2.0")
+    assert (told.published, told.modified, told.licence) == ("2022-03-02", "2023-09-05", "Apache-2.0")
     assert (told.identifiers, told.language, told.state) == ({"doi": "10.57967/hf/0042"}, "en", {"stage": "RUNNING"})
     assert found.observation
     assert found.observation.redirects == ()

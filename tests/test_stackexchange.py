@@ -69,7 +69,7 @@ def test_read_tells_what_is_there_and_what_is_not() -> None:
     assert told
     assert (told.title, told.abstract) == ('What are "keys" & queries?', "How should one understand them?")
     assert (told.authors, told.published, told.modified) == (("Señor O",), "2019-08-13", "2023-11-14")
-    assert (told.kind, told.site, told.licence) == (Kind.QUESTION, "stats.stackexchange.com", "CC BY-SA 4.0")
+    assert (told.kind, told.site, told.licence) == (Kind.QUESTION, "stats.stackexchange.com", "CC-BY-SA-4.0")
 
 
 def test_read_knows_an_answer_by_its_own_number() -> None:

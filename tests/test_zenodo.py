@@ -46,7 +46,7 @@ def test_read_tells_of_a_record() -> None:
     assert (status_of(found), told.title, told.abstract) == (200, "A data set", "What was measured.")
     assert (told.authors, told.published, told.modified) == (("Ada Lovelace", "A society"), "2015-08-07", "2020-01-20")
     assert (told.kind, told.identifiers) == (Kind.DATASET, {"doi": "10.5281/zenodo.28518"})
-    assert (told.licence, told.state) == ("cc-by-4.0", {"restricted": "gated", "version": "2"})
+    assert (told.licence, told.state) == ("CC-BY-4.0", {"restricted": "gated", "version": "2"})
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Who answers oEmbed about what: a table. Pure.
 
-Made by docs/providers.py of the package oembed-providers 1.0.20260604, part of github.com/iamcal/oembed (MIT). In
-a scheme `*` stands for anything within a part of the address, at its end for anything, and `#` for a number; `www.` and
-the protocol make no difference.
+Made by docs/providers.py of the package oembed-providers 1.0.20260604, part of github.com/iamcal/oembed: MIT, copyright
+2016 Cal Henderson. In a scheme `*` stands for anything within a part of the address, at its end for anything, and `#`
+for a number; `www.` and the protocol make no difference.
 """
 
 from collections.abc import Sequence

@@ -11,6 +11,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
+from crawler.gather.licences import language_of, licence_of
 from crawler.gather.replies import batches, day_of, known, plain, secure
 from crawler.model import Kind, Metadata
 from crawler.settings import Keys
@@ -40,7 +41,9 @@ class ArchiveOrg:
             yield call(self.name, some, f"https://archive.org/metadata/{name}")
 
     def read(self, reply: Reply, run: int) -> Iterator[Finding]:
-        """What the record says; an empty one is none."""
+        """What the record says; an empty one is none, and one with too many files to read says nothing."""
+        if reply.status == 200 and reply.truncated:
+            yield from (Finding(target=target) for target in reply.request.targets)
         said = json_of(reply) if reply.status == 200 else None
         if not isinstance(said, dict):
             return
@@ -83,8 +86,8 @@ def _metadata(reading: Reading, target: str, said: Mapping[str, Any]) -> Metadat
         modified=day_of(dig(said, "item_last_updated")),
         kind=_KINDS.get(sort, Kind.ITEM) if isinstance(sort, str) else Kind.ITEM,
         site="Internet Archive",
-        language=text_of(_first(dig(record, "language")), 35),
-        licence=text_of(dig(record, "licenseurl"), 200),
+        language=language_of(_first(dig(record, "language"))),
+        licence=licence_of(_first(dig(record, "licenseurl"))),
         state=known(restricted="gated" if lent else None),
     )
 

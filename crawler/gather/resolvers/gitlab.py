@@ -10,6 +10,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
+from crawler.gather.licences import licence_of
 from crawler.gather.replies import address_of, batches, day_of, known, secure
 from crawler.model import Kind
 from crawler.settings import Keys
@@ -76,7 +77,7 @@ def _found(reading: Reading, target: str, path: str, said: Mapping[str, Any]) ->
         modified=day_of(dig(said, "last_activity_at")),
         kind=Kind.REPOSITORY,
         site="GitLab",
-        licence=text_of(dig(said, "license", "key"), 60),
+        licence=licence_of(dig(said, "license", "key")),
         image=address_of(dig(said, "avatar_url")),
         state=known(
             archived="true" if dig(said, "archived") is True else None,

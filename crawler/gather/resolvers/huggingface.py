@@ -12,6 +12,7 @@ from typing import Any
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
 from crawler.gather.hub import HUB, address, place_of
+from crawler.gather.licences import language_of, licence_of
 from crawler.gather.replies import batches, day_of, known, secure
 from crawler.model import Kind, Observation
 from crawler.settings import Keys
@@ -103,9 +104,9 @@ def _repository(reading: Reading, target: str, sort: str, found: str, said: Mapp
         modified=day_of(dig(said, "lastModified")),
         kind=_KINDS[sort],
         site="Hugging Face",
-        language=_one(dig(card, "language"), 35),
+        language=language_of(_only(dig(card, "language"))),
         identifiers=_identifiers(dig(said, "tags")),
-        licence=_one(dig(card, "license"), 60),
+        licence=licence_of(_only(dig(card, "license"))),
         state=known(
             stage=stage,
             restricted=_restricted(said),
@@ -125,9 +126,9 @@ def _restricted(said: Mapping[str, Any]) -> str | None:
     return "gated" if dig(said, "gated") in ("auto", "manual", True) else None
 
 
-def _one(value: Any, most_chars: int) -> str | None:
-    """A text, or the only one of a list: of several languages none is that of the resource."""
-    return text_of(value[0] if isinstance(value, list) and len(value) == 1 else value, most_chars)
+def _only(value: Any) -> Any:
+    """A value, or the only one of a list: of several languages none is that of the resource."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _identifiers(tags: Any) -> Mapping[str, str]:

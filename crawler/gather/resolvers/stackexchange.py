@@ -13,6 +13,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
+from crawler.gather.licences import licence_of
 from crawler.gather.replies import batches, day_of, number_of, plain, secure
 from crawler.model import Kind
 from crawler.settings import Keys
@@ -109,6 +110,6 @@ def _found(reading: Reading, target: str, site: str, item: Mapping[str, Any]) ->
         modified=day_of(dig(item, "last_edit_date") or dig(item, "last_activity_date")),
         kind=Kind.QUESTION,
         site=_NAMES.get(site, urls.host_of(target).removeprefix("www.")),
-        licence=text_of(dig(item, "content_license"), 40),
+        licence=licence_of(dig(item, "content_license")),
     )
     return Finding(target=target, observation=reading.exists(target, moved_to=secure(target)), metadata=metadata)

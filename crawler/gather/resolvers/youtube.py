@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
+from crawler.gather.licences import language_of
 from crawler.gather.replies import address_of, batches, day_of, known, number_of
 from crawler.gather.videos import Sort, address, home, place_of
 from crawler.settings import Keys
@@ -86,7 +87,7 @@ def _found(reading: Reading, target: str, sort: Sort, item: Mapping[str, Any]) -
         published=day_of(dig(snippet, "publishedAt")),
         kind=sort.kind,
         site="YouTube",
-        language=text_of(dig(snippet, "defaultAudioLanguage") or dig(snippet, "defaultLanguage"), 35),
+        language=language_of(dig(snippet, "defaultAudioLanguage") or dig(snippet, "defaultLanguage")),
         canonical=address_of(address(Sort.HANDLE, handle)) if handle else None,
         identifiers=known(youtube=text_of(dig(item, "id"), 100)),
         image=address_of(dig(snippet, "thumbnails", "high", "url")),

@@ -17,7 +17,7 @@ class YouTubeThumbnail:
     """Knows where the picture of a video is."""
 
     name = "youtube-thumbnail"
-    title = "YouTube's pictures"
+    title = "YouTube's thumbnail server"
     adds_page = True
 
     def takes(self, target: str, keys: Keys) -> bool:

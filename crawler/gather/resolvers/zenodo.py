@@ -10,6 +10,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, json_of, names_of, text_of
+from crawler.gather.licences import language_of, licence_of
 from crawler.gather.replies import batches, day_of, known, plain, secure
 from crawler.model import Kind, Metadata
 from crawler.settings import Keys
@@ -84,9 +85,9 @@ def _metadata(reading: Reading, target: str, said: Mapping[str, Any]) -> Metadat
         modified=day_of(dig(said, "modified") or dig(said, "updated")),
         kind=_KINDS.get(sort, Kind.ITEM) if isinstance(sort, str) else Kind.ITEM,
         site="Zenodo",
-        language=text_of(dig(record, "language"), 35),
+        language=language_of(dig(record, "language")),
         identifiers={"doi": doi} if isinstance(doi, str) and re.fullmatch(r"10\.\d{4,9}/[!-~]{1,200}", doi) else {},
-        licence=text_of(dig(record, "license", "id"), 60),
+        licence=licence_of(dig(record, "license", "id")),
         state=known(
             restricted=_RESTRICTED.get(access) if isinstance(access, str) else None,
             version=text_of(dig(record, "version"), 60),
