@@ -1,5 +1,6 @@
 """The few elements of a page that speak of the page: found by Lexbor, or where it finds none by html.parser. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +24,10 @@ _NAMING = ("title", "h1", "h2", "h3")
 _SPEAKING = ("meta", "link", "base")
 _ABSTRACTS = frozenset({"description", "og:description", "citation_abstract", "twitter:description"})
 """Where a page has one of these, its paragraphs are not asked."""
+_SCRIPTED = re.compile(
+    r'"(?:datePublished|publishedDate|publishDate|publicationDate|publishedAt|published_at|firstPublished(?:Date|At)?)"'
+    r'\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)'
+)
 _WHOLES = frozenset({"body", "article", "main"})
 _ASCENT = 6
 """So far up is looked for what an element stands in."""
@@ -48,6 +53,8 @@ class Markup:
     """The `<link>` that lead to another form of the page, or to its licence."""
     blocks: tuple[str, ...] = ()
     """The scripts of JSON-LD."""
+    scripted: str = ""
+    """The day of publication among the data of a script."""
     spots: tuple[Spot, ...] = ()
     """Elements that name an author, a day or a licence, in the order of the page."""
     paragraphs: tuple[str, ...] = ()
@@ -75,6 +82,7 @@ class _Body:
     blocks: Iterable[str]
     spots: Iterable[Spot]
     paragraphs: Iterable[str]
+    scripted: str = ""
 
 
 def lexbor(text: str) -> Markup:
@@ -88,6 +96,7 @@ def lexbor(text: str) -> Markup:
     """
     tree = LexborHTMLParser(text)
     blocks = _blocks(tree) if "ld+json" in text else []
+    scripted = _SCRIPTED.search(text) if not blocks and "ublish" in text and "<script" in text else None
     tree.strip_tags(_INVISIBLE)
     # By name, for a selector is compiled anew for every tree, which takes as long as parsing a small page.
     found = {tag: [node.attributes for node in tree.tags(tag)] for tag in _SPEAKING}
@@ -100,6 +109,7 @@ def lexbor(text: str) -> Markup:
         _Body(
             text=tree.body.text(separator=" ") if tree.body else "",
             blocks=blocks,
+            scripted=scripted[1] if scripted else "",
             spots=_spots(tree, text),
             paragraphs=(node.text(separator=" ") for node in islice(_paragraphs(tree), MOST_PARAGRAPHS)),
         ),
@@ -209,6 +219,7 @@ def _markup(
         many=many,
         links=tuple(held for held in found["link"] if _is_telling(held)),
         blocks=tuple(body.blocks),
+        scripted=body.scripted,
         spots=tuple(body.spots),
         paragraphs=() if metas.keys() & _ABSTRACTS else tuple(body.paragraphs),
         refresh=next(_contents(found["meta"], "http-equiv", "refresh"), ""),

@@ -48,8 +48,11 @@ _LATE = re.compile(r"T2[0-3]:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+]00:?00)$")
 """Late in the evening by Greenwich's clock, which in much of the world is the next day."""
 _LINES = re.compile(r"\n|\s{3}")
 _LINE_CHARS = 140
-_BEFORE_HEADING = 400
-_AFTER_HEADING = 8000
+_JUST_BEFORE = 400
+_BEFORE = 4000
+_AFTER = 20_000
+_READ_CHARS = 9000
+"""White space does not count."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _OTHER_DAY = re.compile(r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|à jour|since|seit", re.IGNORECASE)
 _MODIFIED = (
@@ -73,7 +76,7 @@ def published_of(markup: Markup, work: Work, url: str, *, title: str, month_firs
     found = [(day, text, source) for day, text, source in given if day]
     if found:
         return _best(found)
-    said = chain(_said(markup.spots, month_first), _written(markup.text, title, month_first))
+    said = chain(_said(markup.spots, month_first), _scripted(markup), _written(markup.text, title, month_first))
     return next(said, ("", ""))
 
 
@@ -139,14 +142,22 @@ def _from_heading(spots: tuple[Spot, ...]) -> list[Spot]:
 
 
 def _written(text: str, title: str, month_first: bool) -> Iterator[tuple[str, str]]:
-    """The first day that stands in a short line of the text after its title."""
+    """The days that stand in short lines of the text: behind its title, and then the nearest before it."""
     start = max(text.find(title), 0) if title else 0
-    near = text[max(0, start - _BEFORE_HEADING) : start + _AFTER_HEADING]
-    for line in _LINES.split(near) if "19" in near or "20" in near else ():
-        if len(line) <= _LINE_CHARS and _YEAR.search(line) and not _OTHER_DAY.search(line):
-            found = day_of(line, month_first=month_first)
-            if found:
-                yield found, "text"
+    after = text[max(0, start - _JUST_BEFORE) : start + _AFTER]
+    before = text[max(0, start - _BEFORE) : start]
+    for near, step in ((after, 1), (before, -1)):
+        left = _READ_CHARS
+        for line in map(str.strip, _LINES.split(near)[::step] if "19" in near or "20" in near else ()):
+            left -= len(line)
+            if left > 0 and len(line) <= _LINE_CHARS and _YEAR.search(line) and not _OTHER_DAY.search(line):
+                yield from ((found, "text") for found in [day_of(line, month_first=month_first)] if found)
+
+
+def _scripted(markup: Markup) -> Iterator[tuple[str, str]]:
+    found = date_of(markup.scripted) if markup.scripted else None
+    if found:
+        yield found, "script"
 
 
 def _value(spot: Spot) -> str:
