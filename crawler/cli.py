@@ -135,23 +135,37 @@ def report(context: click.Context, /, **values: Any) -> None:
         "listkeeper fix README.md | git apply",
         "listkeeper fix --write README.md",
         "listkeeper fix --review README.md",
+        "listkeeper fix --titles README.md",
     )
 )
 @_lists
 @click.option("--write", is_flag=True, help="Write the fixes into the lists.  [default: only print them]")
 @click.option("--review", is_flag=True, help="Take in the fixes that need a person's eyes.  [default: only safe ones]")
+@click.option(
+    "--titles",
+    is_flag=True,
+    help="Propose titles for links whose text is an address or a word like `here`, and nothing else.  [default: no]",
+)
 @with_settings("db", "root", "out")
 @click.pass_context
-def fix(context: click.Context, /, lists: Sequence[Path], *, write: bool, review: bool, **values: Any) -> None:
+def fix(
+    context: click.Context, /, lists: Sequence[Path], *, write: bool, review: bool, titles: bool, **values: Any
+) -> None:
     """Print the diff that mends the links of the lists. Nobody is asked: it knows what the last crawl heard.
 
     FILE is a Markdown file, or a folder for all Markdown files below it.
     """
     settings = resolve(context, values)
-    diff = pipeline.fix(markdown_files(lists, skip=settings.out), settings, review=review, write=write)
+    files = markdown_files(lists, skip=settings.out)
+    if titles:
+        diff = pipeline.reword(files, settings, write=write)
+    else:
+        diff = pipeline.fix(files, settings, review=review, write=write)
     _print_diff(diff)
     if write and diff:
         complain("the fixes above are written; run `listkeeper check` again to see the lists as they are now")
+    if titles and diff and not write:
+        complain("these titles are what pages call themselves: look at each before you take it over with --write")
     if not diff:
         complain("nothing to fix")
 

@@ -111,11 +111,11 @@ class Safety(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """A proposal to replace one URL by another, wherever it stands."""
+    """A proposal to replace one URL by another, wherever it stands; or, by the rule `link-text`, the text of links."""
 
     rule: str
     old: str
-    """The URL as the links have it, decoded, with its fragment."""
+    """The URL as the links have it, decoded, with its fragment; by the rule `link-text` their text."""
     new: str
     safety: Safety
     evidence: str

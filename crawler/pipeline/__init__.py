@@ -1,6 +1,7 @@
 """The story in order: read the lists, gather, judge, publish. The only package that sees every stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ from crawler.pipeline import gathering, mending, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
-from crawler.pipeline.lists import read_lists
+from crawler.pipeline.lists import Lists, read_lists
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
 from crawler.settings import Settings
@@ -107,13 +108,30 @@ def export(
 def fix(paths: Sequence[Path], settings: Settings, *, review: bool, write: bool, clock: Clock = SYSTEM) -> bytes:
     """The diff that mends the lists, in the form of git; carried out on demand."""
     lists = read_lists(paths, settings.root)
-    with Store.open(settings.db, readonly=True) as store:
-        if unknown := set(lists.paths) - set(store.sources()):
-            raise StoreError(f"{settings.db} knows no {min(unknown)}: run `listkeeper crawl` first, or pass --db")
+    with _knowing(lists, settings) as store:
         mended = mending.mend(store, lists, settings, clock, review=review)
     if write:
         mending.write(lists, mended)
     return mending.diff(lists, mended)
+
+
+def reword(paths: Sequence[Path], settings: Settings, *, write: bool, clock: Clock = SYSTEM) -> bytes:
+    """The diff that puts titles in the place of texts that tell nothing; carried out on demand."""
+    lists = read_lists(paths, settings.root)
+    with _knowing(lists, settings) as store:
+        reworded = mending.reword(store, lists, settings, clock)
+    if write:
+        mending.write(lists, reworded)
+    return mending.diff(lists, reworded)
+
+
+@contextmanager
+def _knowing(lists: Lists, settings: Settings) -> Iterator[Store]:
+    """The store, if it knows all the lists."""
+    with Store.open(settings.db, readonly=True) as store:
+        if unknown := set(lists.paths) - set(store.sources()):
+            raise StoreError(f"{settings.db} knows no {min(unknown)}: run `listkeeper crawl` first, or pass --db")
+        yield store
 
 
 def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:

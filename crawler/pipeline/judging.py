@@ -10,7 +10,8 @@ from crawler.gather.ignores import expired
 from crawler.judge.fixes import fixes
 from crawler.judge.freshness import Terms, freshness, marked
 from crawler.judge.health import verdict
-from crawler.model import Choice, Decision, Freshness, History, Judged, Link, Verdict
+from crawler.judge.wording import wordings
+from crawler.model import Choice, Decision, Fix, Freshness, History, Judged, Link, Verdict
 from crawler.settings import Settings
 
 
@@ -42,6 +43,11 @@ class Judge:
     def all(self, histories: Iterable[History]) -> Iterator[Judged]:
         """Verdict and fixes for each target."""
         return map(self.judge, histories)
+
+    def wordings(self, judged: Judged) -> tuple[Fix, ...]:
+        """Better texts for its links, but for those that a person has declined."""
+        proposed = wordings(self._wanted(judged.history), judged.verdict)
+        return tuple(fix for fix in proposed if fix.id not in self._declined)
 
     def verdict(self, history: History) -> Verdict:
         """Health and evidence for one target."""

@@ -1,11 +1,13 @@
 """Fixes -> the lists with their links mended, as bytes and as a diff. EDGE: files."""
 
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from crawler.errors import SourceError
-from crawler.gather import markdown
+from crawler.gather import markdown, texts
 from crawler.gather.fetcher import Clock
+from crawler.judge.wording import tells_nothing
 from crawler.model import Document, Judged, Link, Safety
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
@@ -15,6 +17,8 @@ from crawler.settings import Settings
 from crawler.store import Store
 
 Change = tuple[Link, str]
+Write = Callable[[Sequence[Change]], bytes | None]
+"""Makes the new content, or None where it would not be as it was meant."""
 
 
 def mend(store: Store, lists: Lists, settings: Settings, clock: Clock, *, review: bool) -> dict[str, bytes]:
@@ -34,6 +38,22 @@ def apply(lists: Lists, judged: Iterable[Judged], judge: Judge, *, review: bool)
         if data != lists.contents[document.path]:
             mended[document.path] = data
     return mended
+
+
+def reword(store: Store, lists: Lists, settings: Settings, clock: Clock) -> dict[str, bytes]:
+    """The new content of each list that has links whose texts tell nothing: titles in their place, for review."""
+    judge = Judge(settings, clock.utc().date(), store.decisions())
+    titles = dict[tuple[str, str], str]()
+    for judged in judge.all(store.histories(lists.paths)):
+        urls = {link.url for link in judged.history.links}
+        titles |= {(url, fix.old): fix.new for fix in judge.wordings(judged) for url in urls}
+    reworded = {}
+    for document in lists.documents:
+        data = lists.contents[document.path]
+        new = reworded_bytes(data, document, list(_texts(document, titles, judge)))
+        if new != data:
+            reworded[document.path] = new
+    return reworded
 
 
 def diff(lists: Lists, mended: Mapping[str, bytes]) -> bytes:
@@ -56,17 +76,26 @@ def mended_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> 
     What is written is read again: the links must be the same ones, with just these changed. A change that cannot be
     written, or that would change how its neighbours are read, is left out.
     """
-    return _if_exact(data, document, _possible(data, document, list(changes), [])) or data
+    return _as_far_as_possible(partial(_if_exact, data, document), changes) or data
 
 
-def _possible(data: bytes, document: Document, changes: list[Change], kept: list[Change]) -> list[Change]:
+def reworded_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
+    """The list with these texts changed and nothing else, as `mended_bytes` does it."""
+    return _as_far_as_possible(partial(texts.reword, data, document), changes) or data
+
+
+def _as_far_as_possible(write: Write, changes: Sequence[Change]) -> bytes | None:
+    return write(_possible(write, list(changes), []))
+
+
+def _possible(write: Write, changes: list[Change], kept: list[Change]) -> list[Change]:
     """Those of the changes that hold together with what is kept: all, or what the two halves have of them."""
-    if not changes or _if_exact(data, document, [*kept, *changes]) is not None:
+    if not changes or write([*kept, *changes]) is not None:
         return [*kept, *changes]
     if len(changes) == 1:
         return kept
     middle = len(changes) // 2
-    return _possible(data, document, changes[middle:], _possible(data, document, changes[:middle], kept))
+    return _possible(write, changes[middle:], _possible(write, changes[:middle], kept))
 
 
 def _if_exact(data: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
@@ -87,3 +116,11 @@ def _changes(document: Document, new_urls: Mapping[str, str], judge: Judge) -> I
         if link.url in new_urls and place not in seen and not judge.ignores(link):
             seen.add(place)
             yield link, new_urls[link.url]
+
+
+def _texts(document: Document, titles: Mapping[tuple[str, str], str], judge: Judge) -> Iterator[Change]:
+    """Each link whose text tells nothing, with the title of what it leads to."""
+    for link in document.links:
+        title = titles.get((link.url, link.text))
+        if title is not None and tells_nothing(link) and not judge.ignores(link):
+            yield link, title
