@@ -80,6 +80,7 @@ def test_edition_has_an_answer_for_every_address(text: str) -> None:
         (DOCS, ["stable", "latest", "0.0.0-none"]),
         ("https://docs.python.org/3.6/library/re.html", ["3", "0.0.0-none"]),
         ("https://www.postgresql.org/docs/9.6/index.html", ["current", "0.0.0-none"]),
+        ("https://ocw.example/courses/18-06-linear-algebra-spring-2010/", []),
         ("https://a.example/paper", []),
     ],
 )

@@ -44,6 +44,15 @@ def judge(*metadata: Metadata, url: str = URL, **facts: Any) -> Freshness | None
     return freshness(history(seen, url=url, metadata=metadata, **facts), verdict(), TODAY, TERMS)
 
 
+def test_freshness_offers_no_doi_that_the_link_has() -> None:
+    """A link to the version of record is not told of it."""
+    word = said(Kind.PAPER, published_as="10.1000/ABC")
+    found = judge(word)
+    assert found is not None
+    assert found.newer == "https://doi.org/10.1000/ABC"
+    assert judge(word, url="https://doi.org/10.1000/abc") is None
+
+
 REPOSITORY, CHANNEL, PAPER, PLAYLIST, SPACE = Kind.REPOSITORY, Kind.CHANNEL, Kind.PAPER, Kind.PLAYLIST, Kind.SPACE
 
 
@@ -67,9 +76,10 @@ REPOSITORY, CHANNEL, PAPER, PLAYLIST, SPACE = Kind.REPOSITORY, Kind.CHANNEL, Kin
         (PAPER, {"version": "7", "newest_version": "7"}, None, ""),
         (PAPER, {"version": "7"}, None, ""),
         (PAPER, {"version": "final", "newest_version": "2"}, None, ""),
-        (PAPER, {"published_as": "10.1000/182"}, "superseded", "It was published since, as doi:10.1000/182."),
+        (Kind.FILE, {"archived": "true"}, "archived", "It is of a repository whose owner has archived it"),
+        (PAPER, {"published_as": "10.1000/182"}, "ageing", "It was published since, as doi:10.1000/182."),
         (PAPER, {"published_as": "soon"}, None, ""),
-        (PAPER, {"published_as": "papers/attention"}, None, ""),
+        (PAPER, {"published_as": "10.1000/a b"}, None, ""),
         (PLAYLIST, {"items": "20", "items_missing": "3"}, "stale", "3 of its 20 items are not there any more."),
         (PLAYLIST, {"items": "20", "items_missing": "1"}, "ageing", "1 of its 20 items is not there any more."),
         (PLAYLIST, {"items_missing": "2"}, "stale", "2 items are not there any more."),

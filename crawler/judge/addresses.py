@@ -68,6 +68,15 @@ class Edition:
     """What the newest version may be called, wherever that is."""
 
     @property
+    def is_guessable(self) -> bool:
+        """Whether it is a part of the path by itself: in the midst of a name (`linear-algebra-spring-2010`) it is not.
+
+        >>> edition("https://a.example/fall2019/x").is_guessable, edition("https://a.example/x-fall-2019").is_guessable
+        (True, False)
+        """
+        return self.url[self.start - 1] == "/" and self.url[self.end : self.end + 1] in ("", "/", "?")
+
+    @property
     def key(self) -> str:
         """What all editions of one thing have in common."""
         return alias_key(self.at("*"))

@@ -61,7 +61,7 @@ def siblings(history: History, kind: Kind | None, today: date) -> tuple[Ask, ...
     ['https://cs231n.example/2025/', 'https://cs231n.example/2026/', 'https://cs231n.example/2074/']
     """
     this = edition(history.target.url, kind)
-    if this is None:
+    if this is None or not this.is_guessable:
         return ()
     if this.sort is Sort.VERSION:
         newer = [this.at(name) for name in this.evers]

@@ -4,6 +4,7 @@ Each rule looks for one thing that somebody says, and the gravest of what they f
 has no freshness at all: a page does not age by being left as it is. `docs/freshness.md` has the table.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ _GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED, Health.SKIPPED})
 _DOUBTFUL = frozenset({Health.FAILING, Health.BLOCKED, Health.UNKNOWN})
 _MOST_MISSING = 0.1
 """A playlist that lacks more than this share of its items is stale; with less it is ageing."""
+_DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]{1,200}", re.ASCII)
+_PARTS = frozenset({Kind.FILE, Kind.ISSUE, Kind.PAGE, Kind.DOCUMENT})
+"""What may stand in a repository."""
 _STOPPED = frozenset({"PAUSED", "STOPPED", "DELETING"})
 _FAILED = frozenset({"RUNTIME_ERROR", "BUILD_ERROR", "CONFIG_ERROR", "NO_APP_FILE"})
 """Stages of a space in huggingface_hub's SpaceStage. One that is SLEEPING wakes when it is opened."""
@@ -107,14 +111,12 @@ def marked(reason: str, source: str) -> Freshness:
 
 
 def _closed(known: Known) -> Freshness | None:
-    """A repository, or whatever else its host lets be archived or disabled."""
-    for key, words in (
-        ("disabled", "Its host has disabled it"),
-        ("archived", "Its owner has archived it: it is read-only"),
-    ):
+    """A repository, or whatever else its host lets be archived or disabled; a file or an issue goes with its own."""
+    part = known.kind in _PARTS
+    for key, words in (("disabled", "host has disabled it"), ("archived", "owner has archived it: it is read-only")):
         value, source = known.state(key)
         if value:
-            return _closing(words, value, source, known)
+            return _closing(f"{'It is of a repository whose' if part else 'Its'} {words}", value, source, known)
     return None
 
 
@@ -171,12 +173,12 @@ def _newer_version(known: Known) -> Freshness | None:
 
 
 def _published(known: Known) -> Freshness | None:
-    """A preprint that was published elsewhere since: a version of record stands beside it."""
+    """A preprint of which there is a version of record by now; whoever has no access to that is glad of this one."""
     doi, source = known.state("published_as")
-    if not doi or "/" not in doi or doi.casefold() in known.history.target.url.casefold():
+    if not _DOI.fullmatch(doi) or doi.casefold() in known.history.target.url.casefold():
         return None
     reason = f"It was published since, as doi:{doi}."
-    return Freshness(state=State.SUPERSEDED, source=source, reason=reason, newer=f"https://doi.org/{doi}")
+    return Freshness(state=State.AGEING, source=source, reason=reason, newer=f"https://doi.org/{doi}")
 
 
 def _incomplete(known: Known) -> Freshness | None:
@@ -251,11 +253,12 @@ def _unverified(known: Known) -> Freshness | None:
 
 
 def _lower(sentence: str) -> str:
-    """A sentence after a colon.
+    """A sentence after a colon, with its full stop.
 
     >>> _lower("It answered 403."), _lower("A"), _lower("TLS failed")
-    ('it answered 403.', 'A', 'TLS failed')
+    ('it answered 403.', 'A.', 'TLS failed.')
     """
+    sentence = f"{sentence.removesuffix('.')}."
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 

@@ -29,7 +29,7 @@ _SECTIONS: Mapping[State, tuple[str, str]] = {
         "Archived",
         "Closed by those who made them, or taken back. They may be just what is wanted; a reader should know.",
     ),
-    State.SUPERSEDED: ("Superseded", "A newer one stands in their place: an edition, a version, a publication."),
+    State.SUPERSEDED: ("Superseded", "A newer one stands in their place: a term, a version, an edition."),
     State.STALE: ("Stale", "Nothing new for long where something new is to be expected, or a part is gone."),
     State.UNVERIFIED: ("Unverified", "Nobody has seen these well of late; [what is gone](dead-links.md) is not here."),
     State.AGEING: ("Ageing", "Nothing is wrong yet: more than half of the time has passed, or a small part is gone."),
