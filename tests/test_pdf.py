@@ -192,13 +192,20 @@ def test_read_goes_without_pictures_and_shapes_of_letters_that_are_not_held() ->
 def test_read_needs_only_the_first_part_of_a_linearised_file(kind: str) -> None:
     """Such a file begins with its first page and a table for it; what is behind them tells the rest, if anything."""
     data = (DATA / f"linearised-{kind}.pdf").read_bytes()
-    end = int(data.partition(b"/E ")[2].split()[0])
+    end = int(data.partition(b"/E ")[2].split()[0]) + 16  # an object is read a little beyond its end
     page, needs = pdf.read(held_of([(0, data[:end])], len(data)), TODAY)
     assert page is not None
     assert (page.title, page.abstract) == (TITLE, ABSTRACT)
     # With the table of PDF 1.4 the day stands behind the first part.
     assert (page.published is None) == (needs is not None) == (kind == "table")
     assert read(data).published == "2017-06-12"
+
+
+def test_read_goes_on_in_the_first_part_of_a_linearised_file() -> None:
+    """Where the first part is longer than what is held, its next bytes are wanted and not the end of the file."""
+    data = (DATA / "linearised-stream.pdf").read_bytes()
+    file = data + bytes(1_000_000)
+    assert pdf.read(held_of([(0, file[:1200])], len(file)), TODAY)[1] == Span(1200, 1200 + 65_536)
 
 
 def test_read_knows_what_can_be_found_without_the_table() -> None:

@@ -43,7 +43,8 @@ _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/O\s{1,4}(?P<page>\d{1,9})\
 _TABLE = re.compile(
     rb"[\r\n](?P<table>xref\s|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj\s{0,8}<<(?:[^>]|>(?!>)){0,1000}/Type\s{0,4}/XRef\b)"
 )
-_END = b"\nstartxref\n%d\n%%%%EOF\n"
+_END = b" " * 16 * KIB + b"\nstartxref\n%d\n%%%%EOF\n"
+"""What reads it from behind, block by block, does not come upon what stands before it."""
 _ELSEWHERE = re.compile(rb"/Prev(?=\s{0,8}\d)")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every fault that it forgives
@@ -70,7 +71,9 @@ def read(held: Held, today: date) -> tuple[Page | None, Span | None]:
     said = _said(Sparse(held), needs)
     if said.front is None and not held.whole:
         begun, number = _begun(held)
-        part = _said(Sparse(begun), [], number)
+        of_part: list[Span] = []
+        part = _said(Sparse(begun), of_part, number)
+        needs = of_part if number and of_part and part.front is None else needs
         said = _Said(
             info=said.info or part.info,
             xmp=said.xmp or part.xmp or _packet(held),
@@ -92,10 +95,10 @@ def _is_enough(said: _Said, page: Page | None) -> bool:
 
 
 def _begun(held: Held) -> tuple[Held, int | None]:
-    """A file that is nothing but its first part, made so that it can be read, and the number of its first page.
+    """The file as one that ends with its first part, and the number of its first page where that stands in front.
 
-    A linearised file (ISO 32000-1, annex F) begins with all that its first page needs, and with a table of its own for
-    that; the table's `/Prev` leads to the rest, which is not there, and so is given a name that nobody knows.
+    A linearised file (ISO 32000-1, annex F) begins with a table of all that its first page needs. It is made the table
+    of the file by an end that leads to it; its `/Prev`, which leads to the rest, is given a name that nobody knows.
     """
     first = held.first
     number = _LINEARIZED.search(first, 0, _HEAD_BYTES)
@@ -103,8 +106,10 @@ def _begun(held: Held) -> tuple[Held, int | None]:
     if number is None or table is None:
         return held_of([(0, first)], len(first)), None
     place = table.start("table")
-    whole = first[:place] + _ELSEWHERE.sub(b"/Past", first[place:], count=1) + _END % place
-    return held_of([(0, whole)], len(whole)), int(number["page"])
+    begins = first[:place] + _ELSEWHERE.sub(b"/Past", first[place:], count=1)
+    end = _END % place
+    parts = ((0, begins), *held.parts[1:], (held.total, end))
+    return held_of(parts, held.total + len(end)), int(number["page"])
 
 
 def _said(file: Sparse, needs: list[Span], number: int | None = None) -> _Said:

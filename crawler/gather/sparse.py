@@ -67,6 +67,8 @@ class Held:
         >>> held = Held(parts=((0, bytes(65536)),), total=400_000)
         >>> held.wanted(Span(399_990, 400_000)), held.wanted(Span(60_000, 70_000)), held.wanted(Span(200_000, 200_100))
         (Span(start=334464, end=400000), Span(start=65536, end=131072), Span(start=191808, end=257344))
+        >>> held_of([(0, b"%PDF-"), (300_000, bytes(9))], 999_999).wanted(Span(299_000, 299_999))
+        Span(start=168928, end=300000)
         >>> Held(parts=((0, bytes(65536)),), total=100_000).wanted(Span(99_000, 99_001))
         Span(start=65536, end=100000)
         """
@@ -74,8 +76,10 @@ class Held:
         closes = min((at for at, _ in self.parts if at > span.start), default=self.total)
         if closes - opens <= GAP_BYTES:
             return Span(opens, closes)
-        start = max(opens, min(span.start - _BEFORE_BYTES, closes - STEP_BYTES))
-        return Span(start, min(closes, max(span.end, start + STEP_BYTES)))
+        # Whoever goes backwards from a part that is held does so in larger steps.
+        step = 2 * STEP_BYTES if closes < self.total and closes - span.start <= STEP_BYTES else STEP_BYTES
+        start = max(opens, min(span.start - _BEFORE_BYTES, closes - step))
+        return Span(start, min(closes, max(span.end, start + step)))
 
 
 def held_of(parts: Iterable[tuple[int, bytes]], total: int) -> Held:
