@@ -11,7 +11,7 @@ import pytest
 from crawler import urls
 from crawler.errors import SettingsError
 from crawler.gather.dns import Resolver
-from crawler.gather.exchange import Purpose, Reply, Request, Validators
+from crawler.gather.exchange import Part, Purpose, Reply, Request, Validators
 from crawler.gather.fetcher import Fetcher
 from crawler.model import ErrorKind, Redirect
 from crawler.settings import ConnectTo, ScopedHeader, Settings
@@ -327,6 +327,36 @@ async def test_fetch_sends_a_scoped_header_to_exactly_its_host(site: Site) -> No
         "a.test.evil/": None,
         "a.test/behind": None,
     }
+
+
+async def test_fetch_asks_for_a_part_and_for_nothing_else(site: Site) -> None:
+    """A part is asked for as bytes that are not packed, and of the version that is known; validators stay at home."""
+    site.answer("/a.pdf", answers.parted(bytes(range(256)), headers=[("ETag", '"1"')]))
+    url = site.url("/a.pdf")
+    reply = await get(url, part=Part(start=10, end=20, etag='"1"'), validators=Validators(url=url, etag='"1"'))
+    (seen,) = site.seen
+    assert (reply.status, reply.body, reply.truncated) == (206, bytes(range(10, 20)), False)
+    assert (seen.header("range"), seen.header("if-range"), seen.header("if-none-match")) == ("bytes=10-19", '"1"', None)
+    assert seen.header("accept-encoding") == "identity"
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "expected"), [(206, 1000, 990), (200, 1000, 1000), (200, 600_000, 0), (503, 1000, 0)]
+)
+async def test_fetch_reads_of_a_part_no_more_than_was_asked_for(
+    site: Site, status: int, end: int, expected: int
+) -> None:
+    """Who sends too much, or all of a large file from its beginning, is not listened to for long."""
+    site.page("/a.pdf", bytes(700_000), status=status, kind="application/pdf")
+    assert len((await get(site.url("/a.pdf"), part=Part(start=10, end=end))).body) == expected
+
+
+@pytest.mark.parametrize(("size", "expected"), [(200_000, 200_000), (300_000, 65_536)])
+async def test_fetch_reads_a_small_document_whole(site: Site, size: int, expected: int) -> None:
+    """Where its length is known, a PDF that would need most of its parts anyway comes at once."""
+    site.page("/a.pdf", b"%PDF-1.4" + bytes(size - 8), kind="application/pdf")
+    reply = await get(site.url("/a.pdf"))
+    assert (len(reply.body), reply.truncated) == (expected, size > expected)
 
 
 async def test_fetch_asks_conditionally_with_validators(site: Site) -> None:

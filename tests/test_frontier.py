@@ -1,6 +1,7 @@
 """The frontier: who may be asked next, and when. Time is a number here, so nothing waits."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -262,6 +263,30 @@ def test_take_keeps_the_crawl_delay_that_robots_txt_asks_for() -> None:
     simulation.run(pages(3))
     times = [at for at, request in simulation.sent if request.purpose is Purpose.PAGE]
     assert [later - earlier for earlier, later in pairwise(times)] == [7.0, 7.0]
+
+
+def test_take_says_that_a_host_wants_to_be_asked_slowly() -> None:
+    """Whoever would ask for more than one part of a file must know that a Crawl-delay holds between them."""
+    slow = robots("User-agent: *\nCrawl-delay: 7")
+    quick = robots("User-agent: *\nDisallow: /b")
+    for simulation in (slow, quick):
+        simulation.run(["https://a.test/1"])
+    assert [request.crawl_delay for _, request in slow.sent] == [False, True]
+    assert [request.crawl_delay for _, request in quick.sent] == [False, False]
+
+
+def test_take_makes_up_for_what_was_asked_out_of_turn() -> None:
+    """A reply that took four requests leaves its host in peace for as long as four would have taken."""
+
+    def web(request: Request, _: int) -> Reply:
+        return replace(answer(request), requests=4 if request.url.endswith("/1") else 1)
+
+    settings = Settings(robots=False, host_concurrency=1, host_rate_start=1.0, host_rate=1.0)
+    simulation = Simulation(web, settings)
+    simulation.run([f"https://a.test/{n}" for n in (1, 2, 3)])
+    first, second, third = (at for at, _ in simulation.sent)
+    assert second - first == pytest.approx(4.0, abs=0.2)
+    assert third - second == pytest.approx(1.0, abs=0.2)
 
 
 def test_take_asks_nothing_when_robots_txt_answers_500() -> None:

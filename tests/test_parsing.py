@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -184,6 +185,12 @@ def test_read_works_under_uvloop() -> None:
     found = uvloop.run(read())
     assert found is not None
     assert found.title == "A large page"
+
+
+def test_reader_of_documents_is_imported_by_no_command() -> None:
+    """Its 75 ms and 20 MiB are for the process that reads documents."""
+    told = "import sys, crawler.cli, crawler.gather.parsing; sys.exit('pypdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
 
 
 def test_serve_answers_every_question() -> None:

@@ -44,3 +44,11 @@ def test_sniff_has_an_answer_and_a_budget_for_everything(content_type: str | Non
     """Any type over any bytes is of a kind, and only pages and PDFs are read."""
     kind = sniff(content_type, body_start)
     assert (budget(kind, Settings()) > 0) == (kind != "other")
+
+
+@given(length=st.none() | st.integers(0, 10**9))
+def test_budget_reads_a_small_document_whole_and_no_large_one(length: int | None) -> None:
+    """What a PDF says of its length changes how much is read only where that is little."""
+    small = length is not None and length <= 256 * 1024
+    assert budget("pdf", Settings(), length) == (max(length or 0, 65_536) if small else 65_536)
+    assert budget("html", Settings(), length) == Settings().html_bytes

@@ -21,6 +21,7 @@ from crawler.model import ErrorKind, Run
 from crawler.pipeline import looping
 from crawler.pipeline.agenda import Agenda, Planner
 from crawler.pipeline.dating import dated
+from crawler.pipeline.fetching import asker
 from crawler.pipeline.hearing import Hearing
 from crawler.pipeline.interfaces import Interfaces
 from crawler.pipeline.judging import Judge
@@ -28,7 +29,6 @@ from crawler.pipeline.lists import Lists
 from crawler.pipeline.notes import notes
 from crawler.pipeline.outage import Watch
 from crawler.pipeline.passes import Passes
-from crawler.pipeline.reading import asker
 from crawler.publish.progress import Progress
 from crawler.settings import Settings
 from crawler.store import Store

@@ -15,7 +15,7 @@ from crawler.gather.resolvers.web import observe
 from crawler.gather.sniff import PDF_MOST_BYTES
 from crawler.gather.sparse import Held, held_of
 from crawler.model import Kind
-from crawler.pipeline.reading import PARTS_MOST, asker, part_of
+from crawler.pipeline.fetching import PARTS_MOST, asker, part_of
 from crawler.settings import KIB, Settings
 from tests import answers
 from tests.answers import Answer
