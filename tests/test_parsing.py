@@ -70,6 +70,14 @@ async def test_read_feed_reads_a_feed_in_a_child_however_small(parser: Parser) -
     assert children(parser) == first
 
 
+async def test_read_feed_gives_up_when_a_feed_takes_too_long(parser: Parser) -> None:
+    """Elements that open and never close keep the reader of feeds busy for longer than it may be."""
+    busy = b"<rss version='2.0'><channel><item>" + b"<a>" * 1_000_000
+    assert await parser.read_feed(busy, datetime(2026, 11, 28, tzinfo=UTC)) is None
+    assert children(parser) == set()
+    assert await parser.read(LARGE, None, URL) is not None
+
+
 async def test_read_gives_up_when_a_page_takes_too_long(parser: Parser) -> None:
     """A page that eats CPU or memory costs its own metadata only: the child is replaced, and the next page is read."""
     await parser.read(LARGE, None, URL)

@@ -12,7 +12,20 @@ from crawler import pipeline
 from crawler.errors import UsageError
 from crawler.judge.health import verdict
 from crawler.judge.story import story
-from crawler.model import ErrorKind, Event, Fix, Health, History, Judged, Metadata, Safety, Testimony, Witness
+from crawler.model import (
+    ErrorKind,
+    Event,
+    Fix,
+    Freshness,
+    Health,
+    History,
+    Judged,
+    Metadata,
+    Safety,
+    State,
+    Testimony,
+    Witness,
+)
 from crawler.publish.history import history as told
 from tests.histories import NOON, URL, both, capture, day, histories, history, hop, link, look
 from tests.naughty import EVERYTHING
@@ -103,6 +116,17 @@ def test_history_is_a_page_for_a_terminal() -> None:
     assert lines[-2:] == ["Could be replaced by https://b.example/x (safe)", "Asked again from 2026-12-12 on."]
     year = history(*(look(run, status=200) for run in range(1, 53)))
     assert "  2026-11-02 to 2027-10-25  alive     answers 200 (52 checks)" in told(judged(year), story(year), None)
+
+
+def test_history_tells_how_fresh_a_link_is() -> None:
+    """After how it is, and by whose word."""
+    held = history(look(1, status=200))
+    old = Freshness(state=State.STALE, reason="Its last push was 4 years ago.", source="GitHub's API")
+    lines = told(replace(judged(held), freshness=old), story(held), None).split("\n")
+    assert lines[2:4] == [
+        "Alive since 2026-11-02: answers 200.",
+        "Stale (GitHub's API): Its last push was 4 years ago.",
+    ]
 
 
 def test_history_names_a_few_places_and_counts_the_others() -> None:

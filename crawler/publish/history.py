@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from crawler import untrusted
-from crawler.model import Event, Judged
+from crawler.model import Event, Freshness, Judged
 from crawler.publish.pieces import counted, in_order
 
 WORDS_CHARS = 300
@@ -21,9 +21,21 @@ def history(judged: Judged, events: Sequence[Event], due: datetime | None) -> st
     lines = [untrusted.terminal(untrusted.redacted(judged.history.target.url), 2000)]
     lines += places(judged)
     lines += ["", f"{verdict.health.capitalize()}{since}: {untrusted.terminal(verdict.reason, WORDS_CHARS)}."]
+    lines += [freshness_line(judged.freshness)] if judged.freshness else []
     lines += ["", *map(event_line, events)] if events else []
     lines += [f"Could be replaced by {untrusted.terminal(fix.new, 2000)} ({fix.safety})" for fix in judged.fixes]
     return "\n".join([*lines, *([f"Asked again from {due.date()} on."] if due else [])])
+
+
+def freshness_line(found: Freshness) -> str:
+    """How fresh it is, by whose word.
+
+    >>> from crawler.model import State
+    >>> freshness_line(Freshness(state=State.STALE, reason="Nothing is new.", source="GitHub's API"))
+    "Stale (GitHub's API): Nothing is new."
+    """
+    source, reason = untrusted.terminal(found.source, 80), untrusted.terminal(found.reason, WORDS_CHARS)
+    return f"{found.state.capitalize()} ({source}): {reason}"
 
 
 def places(judged: Judged) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from crawler import untrusted
-from crawler.model import Health, Report, Safety
+from crawler.model import Health, Report, Safety, State
 from crawler.publish.changes import Change, changes, removed
 from crawler.publish.dead_links import dead_links
 from crawler.publish.jsonl import links_jsonl
@@ -25,6 +25,7 @@ from crawler.publish.pieces import (
 )
 from crawler.publish.staleness import staleness
 
+_OLD = frozenset({State.STALE, State.SUPERSEDED, State.ARCHIVED})
 _HEADING = "Link report"
 TITLE = f"# {_HEADING}\n"
 """How the page begins: by this a file is known to be ours."""
@@ -194,6 +195,8 @@ def _steps(report: Report, out: str) -> Iterator[str]:
         yield f"Look at {more} that should be seen by a person first: {command}"
     if gone:
         yield f"Replace what is gone, or have it ignored: {counted(gone, 'link')} in [dead-links.md](dead-links.md)"
+    if old := sum(bool(row.freshness and row.freshness.state in _OLD) for row in report.judged):
+        yield f"Look through what is old: {counted(old, 'link')} in [staleness.md](staleness.md)"
     if failing:
         yield f"Wait for the next run: {counted(failing, 'link')} failed in a way that often passes"
 
