@@ -42,6 +42,16 @@ def reword(data: bytes, document: Document, changes: Sequence[Change]) -> bytes 
     return written if len(possible) == len(edits) and _is_as_meant(written, document, wanted) else None
 
 
+def names_it(line: bytes, title: str) -> bool:
+    """Whether the line of a link says its title already, beside the link.
+
+    >>> names_it(b"- Deep  Learning, the book [here](a)", "deep learning")
+    True
+    """
+    text = untrusted.one_line(line.decode(errors="replace"), len(line))
+    return untrusted.one_line(title).casefold() in text.casefold()
+
+
 def _edited(data: bytes, edits: Sequence[_Edit]) -> bytes:
     pieces, last = [], 0
     for start, end, new in edits:

@@ -50,7 +50,7 @@ def reword(store: Store, lists: Lists, settings: Settings, clock: Clock) -> dict
     reworded = {}
     for document in lists.documents:
         data = lists.contents[document.path]
-        new = reworded_bytes(data, document, list(_texts(document, titles, judge)))
+        new = reworded_bytes(data, document, list(_texts(data, document, titles, judge)))
         if new != data:
             reworded[document.path] = new
     return reworded
@@ -118,9 +118,10 @@ def _changes(document: Document, new_urls: Mapping[str, str], judge: Judge) -> I
             yield link, new_urls[link.url]
 
 
-def _texts(document: Document, titles: Mapping[tuple[str, str], str], judge: Judge) -> Iterator[Change]:
-    """Each link whose text tells nothing, with the title of what it leads to."""
+def _texts(data: bytes, document: Document, titles: Mapping[tuple[str, str], str], judge: Judge) -> Iterator[Change]:
+    """Each link whose text tells nothing, with the title of what it leads to, unless that stands beside it."""
+    lines = data.split(b"\n")
     for link in document.links:
-        title = titles.get((link.url, link.text))
-        if title is not None and tells_nothing(link) and not judge.ignores(link):
+        title = titles.get((link.url, link.text)) if tells_nothing(link) and not judge.ignores(link) else None
+        if title is not None and not texts.names_it(lines[link.line - 1], title):
             yield link, title
