@@ -107,6 +107,16 @@ def test_check_asks_a_blogs_feed_once_a_week(desk: Desk, site: Site) -> None:
     assert f"its feed {site.url('/feed')} answers 200, newest entry of 2024-05-03" in told
 
 
+def test_check_finds_the_feed_that_a_page_names(desk: Desk, site: Site) -> None:
+    """In one run, from the link to the row of the report."""
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    site.page("/blog/", f"<title>Words of Ada</title>{link}<p>{WORDS}")
+    site.answer("/feed", answers.page(feed("2024-05-03"), kind="application/rss+xml"))
+    desk.write(f"[Blog]({site.url('/blog/')})\n")
+    desk.check()
+    assert states(desk) == {site.url("/blog/"): "stale"}
+
+
 def test_check_asks_no_feed_of_what_is_gone_or_evergreen(desk: Desk, site: Site) -> None:
     """Nothing would come of it."""
     gone, kept = site.url("/gone/blog"), site.url("/kept/blog")

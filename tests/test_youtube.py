@@ -164,6 +164,19 @@ def test_items_tells_how_much_of_a_playlist_is_gone() -> None:
     assert found.metadata.state == {"items": "60", "items_missing": "2", "newest_post": "2020-03-01"}
 
 
+def test_items_tells_when_a_channel_last_spoke() -> None:
+    """By the playlist of its uploads, whose name is that of the channel; a name behind an `@` has none."""
+    channel = "https://www.youtube.com/channel/UCYO_jab_esuFRV4b17AJtAw"
+    (request,) = asked(ITEMS, channel, keys=KEYS)
+    assert request.url.endswith("playlistId=UUYO_jab_esuFRV4b17AJtAw")
+    rows = [{"snippet": {"title": "Deleted video", "publishedAt": f"202{year}-05-06T00:00:00Z"}} for year in (4, 3)]
+    found = one(ITEMS, channel, listed(*rows, kind="playlistItem", pageInfo={"totalResults": 60}))
+    assert found
+    assert found.metadata
+    assert (found.metadata.kind, found.metadata.state) == (Kind.CHANNEL, {"newest_post": "2024-05-06"})
+    assert not ITEMS.takes(HANDLE, KEYS)
+
+
 @pytest.mark.parametrize(("said", "status", "result"), [({}, 404, "open"), (listed(), 200, "open"), ({}, 403, None)])
 def test_items_leaves_a_playlist_open(said: object, status: int, result: str | None) -> None:
     """None of it, or no such playlist: the next is asked. A quota that is used up is no answer."""
