@@ -25,8 +25,8 @@ _OTHERWISE = {
 """Names that hosts have of their own (huggingface.co/docs/hub/repositories-licenses; older records of Zenodo)."""
 _LONGER = (
     "ara:ar ces:cs cze:cs chi:zh zho:zh dan:da deu:de ger:de dut:nl nld:nl ell:el gre:el eng:en fin:fi fra:fr fre:fr"
-    " heb:he hin:hi hun:hu ind:id ita:it jpn:ja kor:ko nor:no pol:pl por:pt ron:ro rum:ro rus:ru spa:es swe:sv tha:th"
-    " tur:tr ukr:uk vie:vi english:en french:fr german:de italian:it spanish:es"
+    " heb:he hin:hi hun:hu ind:id ita:it jpn:ja kor:ko nor:no pol:pl por:pt ron:ro rum:ro rus:ru spa:es swe:sv"
+    " tur:tr ukr:uk english:en french:fr german:de italian:it spanish:es"
 )
 _LANGUAGES = dict(pair.split(":") for pair in _LONGER.split())
 """ISO 639-2, and names that archive.org has, -> the shortest tag (BCP 47)."""
