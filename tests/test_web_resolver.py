@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crawler.gather.exchange import Validators
-from crawler.gather.page import Page
+from crawler.gather.page import Page, read
 from crawler.gather.resolvers.web import Web, observe
 from crawler.model import ErrorKind, Redirect, Scheme, Target
 from tests.gathering import START, answer, ask, silence
@@ -112,3 +112,38 @@ def test_read_knows_why_a_host_was_given_up() -> None:
     given_up = replace(silence(ask("https://medium.com/p"), ErrorKind.HOST_DOWN), detail="reset")
     assert observe(given_up, 1).marks == ("wall:medium",)
     assert observe(replace(given_up, detail="throttled"), 1).marks == ()
+
+
+_SAYS = b"<meta name=author content=Ada><meta property=article:modified_time content=2020-01-01>"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "url"),
+    [
+        (b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>", 200, URL),
+        (b"<title>404 - Page not found</title><h1>Page not found</h1>", 200, URL),
+        (b"<title>a.test is for sale</title><p>Buy this domain.", 200, URL),
+        (b"<title>YouTube</title>", 200, "https://www.youtube.com/watch?v=x"),
+        (b"<title>Before you continue to YouTube</title>", 200, "https://consent.youtube.com/m?continue=x"),
+        (b"<title>A page</title>", 404, URL),
+        (b"<title>A page</title>", 403, URL),
+    ],
+)
+def test_read_takes_no_metadata_from_what_is_not_the_page(body: bytes, status: int, url: str) -> None:
+    """Challenges, soft 404s, sold domains, shells, forms to consent on and errors leave what is known as it was."""
+    page = read(_SAYS + body, "text/html", url)
+    assert page.authors == ("Ada",)
+    reply = replace(answer(replace(ask(URL), url=url), status, 0.0), page=page, body=body)
+    ((observation, metadata),) = Web().read(reply, 1)
+    assert (observation.good, metadata) == (False, None)
+
+
+def test_read_takes_all_metadata_from_the_page() -> None:
+    """Each field is handed on; a day that is still to come is none."""
+    body = b"<title>A page</title><meta property=article:published_time content=2999-01-01>"
+    future = b"<meta property=article:published_time content=2098-01-01>"
+    reply = replace(answer(ask(URL), 200, 0.0), page=read(_SAYS + future + body, "text/html", URL))
+    ((_, metadata),) = Web().read(reply, 1)
+    assert metadata is not None
+    assert (metadata.authors, metadata.published, metadata.modified) == (("Ada",), None, "2020-01-01")
+    assert (metadata.sources["authors"], "published" in metadata.sources) == ("author", False)

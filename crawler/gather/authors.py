@@ -62,7 +62,7 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 """`View all posts by`: what a link to the other pages of an author says."""
-_NO_NAME = re.compile(r"https?:|www\.|[{}<>]|@|\.(?:com|org|net)\b", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|www\.|[{}<>]|\S@\S|\.(?:com|org|net)\b", re.IGNORECASE)
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|contributors?|journalists?|staff|people|profile)/(?P<name>[^/?#]+)/?(?:[?#].*)?$"
 )
@@ -189,7 +189,7 @@ def names(line: str) -> Iterator[str]:
     for part in _APART.split(_after_by(line) or ("" if _BEFORE.match(line) else line)):
         for name in _comma_apart(part):
             cut = _CUT.sub("", name).strip(" ,:;-\u2013|*")
-            if not _NO_NAME.match(name.strip()) and _is_name(cut):
+            if not _NO_NAME.search(name) and _is_name(cut):
                 yield cut
 
 
@@ -219,4 +219,4 @@ def _is_name(text: str) -> bool:
     letters = squashed(text)
     if not letters or letters in _NOBODY or letters.isdigit() or len(text) > _NAME_CHARS:
         return False
-    return len(text.split()) <= _NAME_WORDS and not _NO_NAME.search(text)
+    return len(text.split()) <= _NAME_WORDS

@@ -109,8 +109,6 @@ def not_after(text: str | None, day: date) -> str | None:
 def _days(text: str, month_first: bool) -> Iterator[str]:
     at = 0
     for near in _NEAR.finditer(text):
-        if near.start() < at:
-            continue
         # The whole expression is slow, so it sees no more than the surroundings of what may be a year.
         window = text[max(at, near.start() - _BEFORE_CHARS) : near.end() + _AFTER_CHARS]
         for found in _WHOLE.finditer(window):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from crawler.gather import papers
 
 # The form that matches 74.4 of 74.9 million DOIs (crossref.org/blog/dois-and-matching-regular-expressions).
-_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]+#&]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9<>\[\]+#&]+", re.IGNORECASE | re.ASCII)
 _DOI_BEFORE = re.compile(r"\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/|info:doi/)?(?=10\.)", re.IGNORECASE)
 _DOI_CHARS = 200
 _PMID = re.compile(r"\d{1,8}")

@@ -50,7 +50,7 @@ WORKS: Mapping[str, str] = dict.fromkeys(
 }
 """Types of what a page may be about -> the kind of thing that it is then (a value of `Kind`)."""
 _PAGES = ("WebPage", "ItemPage", "AboutPage", "CollectionPage", "FAQPage")
-_SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Person")
+_SITE = "WebSite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ image='', licence='', language='', site='', identifiers=(), isbn='')
     nodes = list(nodes_of(blocks))
     about = next((node for node in nodes if _kind(node)), None)
     page = next((node for node in nodes if any(kind in _PAGES for kind in types(node))), None)
-    site = next((name for kind in _SITES[:1] for node in nodes if kind in types(node) and (name := _name(node))), "")
+    site = next((name for node in nodes if _SITE in types(node) and (name := _name(node))), "")
     held = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     if about is None and page is None:
         return Work(site=site)
@@ -183,7 +183,10 @@ def _text(value: Any) -> str:
         value = value.get("@value")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1e15:
         value = str(value)
-    return html.unescape(value[:_TEXT_CHARS]).strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON may escape half of a pair of surrogates, which no file can hold.
+    return html.unescape(value[:_TEXT_CHARS]).encode("utf-8", "replace").decode().strip()
 
 
 def _name(node: Mapping[str, Any]) -> str:

@@ -96,7 +96,7 @@ def lexbor(text: str) -> Markup:
     """
     tree = LexborHTMLParser(text)
     blocks = _blocks(tree) if "ld+json" in text else []
-    scripted = _SCRIPTED.search(text) if not blocks and "ublish" in text and "<script" in text else None
+    scripted = _SCRIPTED.search(text) if not blocks and "blish" in text and "<script" in text else None
     tree.strip_tags(_INVISIBLE)
     # By name, for a selector is compiled anew for every tree, which takes as long as parsing a small page.
     found = {tag: [node.attributes for node in tree.tags(tag)] for tag in _SPEAKING}

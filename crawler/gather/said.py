@@ -49,7 +49,7 @@ def _fields(markup: Markup, about: Work, url: str) -> Iterator[tuple[str, tuple[
     """Field, its value (which may be empty) and where it came from."""
     language = _language(markup, about)
     month_first = language[0] in _MONTH_FIRST
-    title = title_of(markup, url) or ("", "")
+    title = title_of(markup, url, about.headline) or ("", "")
     yield "title", title
     yield "abstract", abstract_of(markup, about)
     yield "authors", authors_of(markup, about, url)

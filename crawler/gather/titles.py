@@ -22,6 +22,7 @@ _HIDDEN = dict.fromkeys((*range(9), *range(14, 28), *range(0x7F, 0xA0), 0xAD, 0x
 _LEAST_LETTERS = 4
 """A shorter name of a site may stand in a title by chance."""
 _SITE_WORDS = 6
+_TEMPLATES = ("{{", "${", "<%")
 _HEADINGS = 3
 _SHARE = 4
 """A lesser heading that is less than this part of the title names a section."""
@@ -41,8 +42,8 @@ def clean(text: str, most_chars: int) -> str:
     return text[:most_chars].rstrip()
 
 
-def title_of(markup: Markup, url: str) -> tuple[str, str] | None:
-    """The title, and where it was found; None where the page has none.
+def title_of(markup: Markup, url: str, headline: str = "") -> tuple[str, str] | None:
+    """The title, and where it was found; None where the page has none. `headline` is what JSON-LD has for one.
 
     >>> title_of(Markup(title="A - B", metas={"og:title": "A"}), "https://b.example/")
     ('A', 'og:title')
@@ -51,10 +52,19 @@ def title_of(markup: Markup, url: str) -> tuple[str, str] | None:
     >>> title_of(Markup(title="A - B"), "https://b.example/")
     ('A - B', 'title')
     """
-    return next(((title, source) for title, source in _candidates(markup, url) if squashed(title)), None)
+    return next(((title, source) for title, source in _candidates(markup, url, headline) if _names(title)), None)
 
 
-def _candidates(markup: Markup, url: str) -> Iterator[tuple[str, str]]:
+def _names(title: str) -> bool:
+    """Whether there is a letter, and no template that nobody filled in.
+
+    >>> _names("A"), _names(" - "), _names("{{ page.title }}")
+    (True, False, False)
+    """
+    return bool(squashed(title)) and not any(mark in title for mark in _TEMPLATES)
+
+
+def _candidates(markup: Markup, url: str, headline: str) -> Iterator[tuple[str, str]]:
     """Best first; some may be empty."""
     metas = markup.metas
     yield from ((clean(text, TITLE_CHARS), name) for name, text in metas.items() if name.endswith("citation_title"))
@@ -63,7 +73,7 @@ def _candidates(markup: Markup, url: str) -> Iterator[tuple[str, str]]:
     headings = [heading for text in markup.h1s[:_HEADINGS] if (heading := clean(text, TITLE_CHARS))]
     least = max(len(squashed(title)), len(squashed(og))) / _SHARE
     lesser = [text for each in markup.lesser if len(squashed(text := clean(each, TITLE_CHARS))) >= least]
-    if not (og or twitter or headings or lesser):
+    if not (og or twitter or headings or lesser or headline):
         # Nothing speaks against any part of it.
         yield title, "title"
         return
@@ -76,6 +86,7 @@ def _candidates(markup: Markup, url: str) -> Iterator[tuple[str, str]]:
     yield from sorted(agreed, key=lambda found: -len(found[0]))[:1]
     if len(headings) == 1 and not _is_site(headings[0], site):
         yield headings[0], "h1"
+    yield _without_site(clean(headline, TITLE_CHARS), site), "json-ld"
     stripped = ((_without_site(og, site), "og:title"), (_without_site(twitter, site), "twitter:title"))
     found = (*stripped, (_without_site(title, site), "title"), *((heading, "h1") for heading in headings))
     yield from ((text, source) for text, source in found if squashed(text) not in site)

@@ -93,6 +93,9 @@ def _metadata(reply: Reply) -> Metadata | None:
 
 def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metadata:
     """What a page says of a target, or what an archived copy of it says; no day that is still to come."""
+    published, modified = (not_after(day, at.date()) for day in (page.published, page.modified))
+    future = {"published"} if page.published and not published else set()
+    future |= {"modified"} if page.modified and not modified else set()
     return Metadata(
         target=target,
         at=at,
@@ -100,8 +103,8 @@ def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metad
         title=page.title,
         abstract=page.abstract,
         authors=page.authors,
-        published=not_after(page.published, at.date()),
-        modified=not_after(page.modified, at.date()),
+        published=published,
+        modified=modified,
         kind=page.kind,
         site=page.site,
         language=page.language,
@@ -111,5 +114,5 @@ def metadata_of(page: Page, target: str, at: datetime, via: str = PAGE) -> Metad
         image=page.image,
         feed=page.feed,
         state=page.state,
-        sources=page.sources,
+        sources={name: source for name, source in page.sources.items() if name not in future},
     )
