@@ -15,8 +15,26 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "@type @id @graph author name image url license identifier @value isbn mainEntity publisher headline"
-                " datePublished sameAs value givenName".split()
+                [
+                    "@type",
+                    "@id",
+                    "@graph",
+                    "author",
+                    "name",
+                    "image",
+                    "url",
+                    "license",
+                    "identifier",
+                    "@value",
+                    "isbn",
+                    "mainEntity",
+                    "publisher",
+                    "headline",
+                    "datePublished",
+                    "sameAs",
+                    "value",
+                    "givenName",
+                ]
             ),
             inner | st.sampled_from(["Article", "WebPage", "WebSite", "Book", "x"]),
             max_size=5,
