@@ -44,7 +44,7 @@ _BEGINNINGS = (
 )
 _BOILERPLATE = re.compile("|".join(_BEGINNINGS), re.IGNORECASE)
 """What says nothing of the one page: beginnings."""
-_PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<%.*%>")
+_PLACEHOLDER = re.compile(r"\{\{.{0,80}\}\}|\$\{.{0,80}\}|<%.{0,80}%>")
 _NOTICE = re.compile(
     r"\b(?:cookies?|javascript|newsletter|copyright|all rights reserved|datenschutz\w*|log ?in|sign up)\b",
     re.IGNORECASE,

@@ -12,9 +12,10 @@ BLOCK_CHARS = 262_144
 MOST_AUTHORS = 100
 _TEXT_CHARS = 4000
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)?[\s;]*$"
-)
+_BEFORE = re.compile(r"(?:<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?)")
+_AFTER = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?|;)\Z")
+"""What blocks were wrapped in when scripts had to be hidden."""
+_AFTER_CHARS = 32
 _TYPE = re.compile(r"(?:https?://schema\.org/|schema:)")
 
 WORKS: Mapping[str, str] = dict.fromkeys(
@@ -137,8 +138,12 @@ def _parsed(block: str) -> Any:
     ({}, [1], None, {'a': 'b\n'})
     """
     text = block[:BLOCK_CHARS].strip().lstrip("\ufeff")
+    if text[-1:] not in ("}", "]") or text[:1] not in ("{", "["):
+        # Only ends are looked at: an expression for all of it would take a hostile block's length squared.
+        text = _BEFORE.sub("", text[:_AFTER_CHARS], count=1) + text[_AFTER_CHARS:]
+        text = text[:-_AFTER_CHARS] + _AFTER.sub("", text[-_AFTER_CHARS:])
     try:
-        return json.loads(text if text[-1:] in "}]" and text[:1] in "{[" else _WRAPPING.sub("", text), strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
 
