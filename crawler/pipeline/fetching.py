@@ -54,18 +54,16 @@ def _place(request: Request) -> str:
 async def _with_document(reply: Reply, fetcher: Fetcher, parser: Parser) -> Reply:
     """The reply with what its PDF says of itself."""
     held, last, page = _begun(reply), reply, None
-    for requests in range(1, PARTS_MOST + 2):
-        found = await parser.read_pdf(held, reply.at.date())
-        if found is None:
-            break
+    while found := await parser.read_pdf(held, reply.at.date()):
         page = found.page or page
-        missing = found.needs if requests <= PARTS_MOST else None
-        if missing is None or not _may_ask(reply, held, missing):
+        if found.needs is None or not _may_ask(reply, held, found.needs):
             break
-        last = await fetcher.fetch(_asked_for(missing, reply, last))
-        reply = replace(reply, requests=requests + 1)
+        last = await fetcher.fetch(_asked_for(found.needs, reply, last))
+        reply = replace(reply, requests=reply.requests + 1)
         more = part_of(last, held)
         if more is None:
+            # Next time it may come: what was known of the file is not to give way to less.
+            page = page if page and page.title else None
             break
         held = held_of((*held.parts, more), held.total)
     return replace(reply, page=page)
@@ -81,7 +79,7 @@ def _begun(reply: Reply) -> Held:
 def _may_ask(reply: Reply, held: Held, missing: Span) -> bool:
     """Whether a part may be asked for: it is not too much, and the host knows parts and wants no pause between them."""
     request = reply.request
-    fits = held.size + len(missing) <= PDF_MOST_BYTES
+    fits = held.size + len(missing) <= PDF_MOST_BYTES and reply.requests <= PARTS_MOST
     knows = (reply.header("accept-ranges") or "").strip().lower() != "none"
     return fits and knows and request.purpose in _PARTED and not request.crawl_delay
 
