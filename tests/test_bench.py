@@ -1,5 +1,8 @@
 """What the benchmarks stand on: a server that answers, a cost that the kernel counted, and a table."""
 
+import base64
+import gzip
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -8,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench import history, soak
+from bench import history, metadata, soak
 from bench.__main__ import main, page
 from bench.child import BenchError, cost_of
 from bench.servers import Loopback, address
@@ -78,3 +81,17 @@ def test_soak_names_the_faults_when_one_is_unknown(capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit):
         soak.main(["kils"])
     assert "there is no kils: choose of kills, interrupts" in capsys.readouterr().err
+
+
+def test_metadata_counts_what_is_exact(tmp_path: Path) -> None:
+    """Each field is compared where people wrote it down, for all pages and for the half that theirs is in."""
+    body = b"<title>A page</title><meta name=author content='Ada, Bob'><meta name=date content=2020-01-02>"
+    expected = {"title": "A  Page!", "authors": ["Bob", "Ada"], "date": "2020-01-03"}
+    row = {"url": "https://a.example/", "html": base64.b64encode(body).decode(), "expected": expected}
+    pages = tmp_path / "pages.jsonl.gz"
+    pages.write_bytes(gzip.compress(json.dumps(row).encode()))
+    lines = metadata.table(list(metadata.rows(pages)), {"ours": metadata.ours})
+    assert lines[2].split()[:5] == ["ours", "100.0", "0.0", "100.0", "0.0"]
+    assert [line.split()[0] for line in lines[1::2]] == ["all", "even", "odd"]
+    assert lines[1].split()[-4:] == lines[3].split()[-4:] == ["1", "0", "1", "1"]
+    assert metadata.ours_alone(body, "https://a.example/")["title"] == "A page"

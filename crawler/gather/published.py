@@ -72,8 +72,8 @@ def published_of(markup: Markup, work: Work, url: str, *, title: str, month_firs
     >>> published_of(Markup(metas=metas), Work(), "", title="", month_first=False)
     ('2020-01-02', 'article:published_time')
     """
-    given = [(date_of(text, month_first=month_first), text, source) for text, source in _published(markup, work, url)]
-    found = [(day, text, source) for day, text, source in given if day]
+    given = ((text, source) for text, source in _published(markup, work, url) if text)
+    found = [(day, text, source) for text, source in given if (day := date_of(text, month_first=month_first))]
     if found:
         return _best(found)
     said = chain(_said(markup.spots, month_first), _scripted(markup), _written(markup.text, title, month_first))

@@ -71,9 +71,7 @@ def _candidates(markup: Markup, url: str, headline: str) -> Iterator[tuple[str, 
     title = clean(markup.title, TITLE_CHARS)
     og, twitter = (clean(metas.get(name, ""), TITLE_CHARS) for name in ("og:title", "twitter:title"))
     headings = [heading for text in markup.h1s[:_HEADINGS] if (heading := clean(text, TITLE_CHARS))]
-    least = max(len(squashed(title)), len(squashed(og))) / _SHARE
-    lesser = [text for each in markup.lesser if len(squashed(text := clean(each, TITLE_CHARS))) >= least]
-    if not (og or twitter or headings or lesser or headline):
+    if not (og or twitter or headings or markup.lesser or headline):
         # Nothing speaks against any part of it.
         yield title, "title"
         return
@@ -81,6 +79,8 @@ def _candidates(markup: Markup, url: str, headline: str) -> Iterator[tuple[str, 
     if title and title in headings and squashed(title) not in site:
         yield title, "title"
         return
+    least = max(len(squashed(title)), len(squashed(og))) / _SHARE
+    lesser = [text for each in markup.lesser if len(squashed(text := clean(each, TITLE_CHARS))) >= least]
     agreed = (*_agreed((title, og), headings, site, "h1"), *_agreed((title, og), lesser, site, "heading"))
     # Of several headings the longest: the others are the site's name.
     yield from sorted(agreed, key=lambda found: -len(found[0]))[:1]
