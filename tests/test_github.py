@@ -33,7 +33,6 @@ SAID: Mapping[str, Any] = {
     "isPrivate": False,
     "hasIssuesEnabled": True,
     "hasDiscussionsEnabled": False,
-    "owner": {"login": "octo", "name": "Octo Org"},
     "defaultBranchRef": {"name": "main"},
     "licenseInfo": {"spdxId": "MIT"},
     "latestRelease": {"publishedAt": "2025-01-02T03:04:05Z"},
@@ -106,7 +105,7 @@ def test_read_tells_what_a_repository_is() -> None:
     assert told(finding) == (200, "")
     said = finding.metadata
     assert said is not None
-    assert (said.title, said.abstract, said.authors) == ("octo/hello", "Says hello.", ("Octo Org",))
+    assert (said.title, said.abstract, said.authors) == ("octo/hello", "Says hello.", ("octo",))
     assert (said.published, said.modified, said.kind) == ("2017-09-15", "2026-11-03", Kind.REPOSITORY)
     assert (said.site, said.licence, said.identifiers, said.via) == (
         "GitHub",
@@ -143,8 +142,8 @@ def test_read_leaves_out_what_is_not_known() -> None:
     nothing = dict.fromkeys(set(SAID) - {"nameWithOwner"})
     said = heard(REPOSITORY, **nothing).metadata
     assert said is not None
-    assert (said.title, said.abstract, said.authors, said.state) == ("octo/hello", None, (), {})
-    licence = heard(REPOSITORY, licenseInfo={"spdxId": "NOASSERTION"}, owner={"login": "octo", "name": ""}).metadata
+    assert (said.title, said.abstract, said.authors, said.state) == ("octo/hello", None, ("octo",), {})
+    licence = heard(REPOSITORY, licenseInfo={"spdxId": "NOASSERTION"}).metadata
     assert licence is not None
     assert (licence.licence, licence.authors) == (None, ("octo",))
 

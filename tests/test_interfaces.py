@@ -73,7 +73,7 @@ def test_heard_lets_the_page_confirm_when_an_interface_knows_no_such_thing() -> 
     (request,) = asking.begin(pages(URLS[0]))
     heard = asking.heard(told(request, 404))
     assert [(look.status, look.look) for look, _ in heard.facts] == [(404, 1)]
-    assert (heard.settled, heard.next) == ([], [ask(URLS[0], look=2, attempt=2)])
+    assert (heard.settled, heard.next) == ([], [ask(URLS[0], look=2, attempt=2, prompt=True)])
 
 
 @pytest.mark.parametrize("second", [200, 404])

@@ -104,6 +104,8 @@ class Request:
     """Whether the host wants to be asked slowly (robots.txt): then nothing is asked of it but in its turn."""
     look: int = 1
     """1 for the first look at a target in this run, 2 for the second opinion at its end."""
+    prompt: bool = False
+    """Whether a second look need not wait for the end of the run: the first one was of somebody else."""
     attempt: int = 1
     """How often the target has been tried in this run, this time included, over both looks."""
     redirects: tuple[Redirect, ...] = ()

@@ -2,7 +2,7 @@
 
 Requests queue by the host that will be asked; a lane (`crawler.gather.lane`) paces each host. A waiting URL costs no
 slot: retries are parked with the time at which they are due, redirects go back into the queue of the host that they
-lead to, URLs whose robots.txt is not known yet are held until it is. Second looks begin when nothing else is waiting.
+lead to, URLs whose robots.txt is not known yet are held until it is. Second looks come last, host by host.
 """
 
 import heapq
@@ -26,10 +26,16 @@ _COST = 2
 _NO_ROBOTS = frozenset({Purpose.ROBOTS, Purpose.ARCHIVE, Purpose.API})
 _FORBIDDEN = frozenset({ErrorKind.FORBIDDEN_ADDRESS, ErrorKind.FORBIDDEN_PORT})
 """What we will not dial for a robots.txt we will not dial for a page."""
+_FEW = 20
+"""One in so many of the requests that were sent is few."""
 CALLS = 2
 """Tries of one request to an interface."""
 SECOND_LOOK_AFTER_S = 1.0
 """A second look comes at the end of the run, and at least so many seconds after the first one."""
+
+
+_SECOND_LOOK_SOON_S = 2.0
+"""While others are still asked, a second look comes so many seconds after the first one: slow hosts hold up nobody."""
 
 
 class Frontier:
@@ -64,7 +70,7 @@ class Frontier:
     def add(self, request: Request, at: datetime, now: float) -> None:
         """Queue a look at a target. `at` dates what is settled without asking; `now` is the monotonic time."""
         self._at = at
-        if request.look > 1:
+        if request.look > 1 and not request.prompt:
             self._second.append((now, request))
         elif self._settings.budget and request.purpose is Purpose.PAGE:
             self._unfed.append(request)
@@ -177,6 +183,11 @@ class Frontier:
         """Within a budget, first looks are begun one by one, in the order in which they were added."""
         while self._unfed and self._may_begin:
             self._enter(self._unfed.popleft(), now)
+
+    @property
+    def lingers(self) -> bool:
+        """Whether only a few of many requests are still to come: those to slow hosts, most likely."""
+        return not self._unfed and 0 < _FEW * self._pending < self.sent
 
     def waiting(self) -> dict[str, int]:
         """How many requests are queued or under way for each host that has any."""
@@ -330,13 +341,20 @@ class Frontier:
             self._enter(request, now)
 
     def _park_second_looks(self, now: float) -> None:
-        """Second looks begin when nothing else is waiting to be asked."""
-        if self._queued or self._parked or self._held:
+        """Second looks begin at hosts that nothing else waits for: when nothing is queued, or after a while."""
+        if not self._second:
             return
-        while self._second:
-            settled_at, request = self._second.popleft()
-            self._lane(request.url).try_again()
-            self._park(request, max(now, settled_at + SECOND_LOOK_AFTER_S))
+        busy = {lane_of(request.url) for _, _, request in self._parked} | {lane_of(origin) for origin in self._held}
+        later = deque[tuple[float, Request]]()
+        for settled_at, request in self._second:
+            lane = self._lane(request.url)
+            early = self._queued and now - settled_at < _SECOND_LOOK_SOON_S
+            if early or lane.queue or lane.in_flight or lane.host in busy:
+                later.append((settled_at, request))
+            else:
+                lane.try_again()
+                self._park(request, max(now, settled_at + SECOND_LOOK_AFTER_S))
+        self._second = later
 
 
 def _is_call(request: Request, resolver: str) -> bool:

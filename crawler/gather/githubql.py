@@ -24,7 +24,6 @@ _REPOSITORY = """
 fragment R on Repository {
   nameWithOwner description createdAt pushedAt isArchived archivedAt isDisabled isFork isPrivate
   hasIssuesEnabled hasDiscussionsEnabled
-  owner { login ... on User { name } ... on Organization { name } }
   defaultBranchRef { name }
   licenseInfo { spdxId }
   latestRelease { publishedAt }

@@ -1,6 +1,6 @@
 """What the looks of one run say by themselves: a check, the unit that the memory of a link is made of. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -8,7 +8,7 @@ from itertools import groupby
 from crawler.judge.lost import weighed
 from crawler.judge.moves import new_home
 from crawler.judge.signs import Sign, Told
-from crawler.model import Health, History, Observation
+from crawler.model import VOICES, Health, History, Observation
 
 ONE_LOOK = {
     Sign.MISSING: Health.BROKEN,
@@ -17,6 +17,8 @@ ONE_LOOK = {
     Sign.UNTOLD: Health.UNKNOWN,
 }
 """Signs that need no second look."""
+_AGREES = frozenset({Sign.GONE, Sign.CIRCLE, Sign.NOBODY})
+"""What a page may show that an interface called gone, and be so."""
 _CONFIRMED = {Sign.PARKED: Health.HIJACKED}
 """What a sign means that was seen twice, where it is not `broken`."""
 
@@ -80,17 +82,22 @@ def _place(look: Observation) -> tuple[int, int, datetime, str]:
 
 def _check(history: History, looks: tuple[Observation, ...]) -> Check:
     said = tuple(weighed(history, look) for look in looks)
-    health = _health([sign for sign, _ in said], looks[-1])
+    health = _health([sign for sign, _ in said], looks)
     return Check(
         looks=looks, told=said, health=health, moved_to=new_home(looks[-1]) if health is Health.MOVED else None
     )
 
 
-def _health(signs: list[Sign], last: Observation) -> Health:
-    """The last look speaks, and may need an earlier one to agree."""
+def _health(signs: list[Sign], looks: Sequence[Observation]) -> Health:
+    """The last look speaks, and may need an earlier one to agree.
+
+    Where an interface says that there is no such thing, a page that goes in a circle agrees with it, and so does a host
+    at which nobody answers.
+    """
     if signs[-1] is Sign.GOOD:
-        return Health.MOVED if new_home(last) else Health.ALIVE
+        return Health.MOVED if new_home(looks[-1]) else Health.ALIVE
     if signs[-1] in ONE_LOOK:
         return ONE_LOOK[signs[-1]]
-    confirmed = signs.count(signs[-1]) > 1 and Sign.GOOD not in signs
+    by_interface = looks[0].via in VOICES and signs[0] is Sign.GONE and signs[-1] in _AGREES
+    confirmed = (by_interface or signs.count(signs[-1]) > 1) and Sign.GOOD not in signs
     return _CONFIRMED.get(signs[-1], Health.BROKEN) if confirmed else Health.FAILING

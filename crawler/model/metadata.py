@@ -123,6 +123,8 @@ class Metadata:
 def merged(said: Iterable[Metadata]) -> Metadata | None:
     """All that is known of a resource, in one: an interface before the page, and an archive last; of each the newest.
 
+    Of two interfaces the one that was heard on a later day goes first, and on one day the one that was asked first.
+
     A field is taken whole from the first who knows it, with its source. The place of the source names the one who said
     it where that is not the page. None where nobody said anything.
 
@@ -133,7 +135,7 @@ def merged(said: Iterable[Metadata]) -> Metadata | None:
     ('A paper', 'B', 'arxiv')
     """
     newest = {each.via: each for each in said}
-    ordered = sorted(newest.values(), key=_rank)
+    ordered = sorted(newest.values(), key=lambda each: (_rank(each), -each.at.toordinal()))
     if not ordered:
         return None
     found: dict[str, object] = {}

@@ -126,6 +126,7 @@ class _Session:
         self._interfaces = Interfaces(settings.keys, run.id, reads_pages=not settings.budget)
         self._connectivity = self._heard.connectivity
         self._watch = Watch(self.settings, clock)
+        self._archives_s = settings.archive_time_s
         self.cut_off = False
         """Whether the network went away and did not come back."""
         self.waiting = 0
@@ -145,10 +146,11 @@ class _Session:
 
     async def ask_all(self, agenda: Agenda, passes: Passes, progress: Progress) -> bool:
         """Ask them all, then the witnesses, or until a person stops it; whether nothing is left to ask."""
-        frontier, bell = Frontier(self.settings, self._known_robots), Bell()
+        frontier, bell, beside = Frontier(self.settings, self._known_robots), Bell(), looping.Beside()
 
         def end() -> None:
             bell.stop()
+            beside.bell.stop()
             self._watch.stop()
 
         def stop() -> None:
@@ -159,34 +161,63 @@ class _Session:
         async with (
             Fetcher(self.settings, self._clock) as fetcher,
             Parser(self.settings.parse_timeout_s) as parser,
-            looping.ticking(lambda: self._tick(frontier, progress), _TICK_S, end),
+            beside,
         ):
             ask = asker(fetcher, parser)
-            with looping.interrupts(stop):
-                for requests in (agenda.requests, agenda.controls):
-                    if requests is agenda.requests or (self._connectivity.down and not self.stopped):
-                        bell.go_on()
-                        self._add(frontier, self._begin(requests), progress)
-                        await self._listen(frontier, ask, bell, progress)
+            early = partial(self._ask_archives_early, passes, ask, beside.bell, progress)
+
+            def tick() -> None:
                 self._tick(frontier, progress)
-                self._heard.end(progress)
-                self._heard.counting = False
-                doubts = partial(passes.doubts, run=self._run.id)
-                for second in (doubts, passes.candidates, passes.feeds, passes.siblings):
-                    if frontier.finished and self._heard.all_kept and not self.stopped:
-                        self._add(frontier, second(self._store), progress)
-                        await self._listen(frontier, ask, bell, progress)
-                        self._heard.end(progress)
-                if frontier.finished and self._heard.all_kept:
-                    await self._ask_archives(passes, ask, bell, progress)
+                if frontier.lingers and self._connectivity.proven:
+                    beside.begin(early)
+
+            async with looping.ticking(tick, _TICK_S, end):
+                with looping.interrupts(stop):
+                    await self._ask_in_turn(frontier, agenda, passes, ask, bell, progress)
+                    await beside.end()
+                    if frontier.finished and self._heard.all_kept:
+                        await self._ask_archives(passes, ask, bell, progress)
         self._store.note(self._run.id, self._interfaces.remarks())
         self._store.flush()
         self.waiting = frontier.unasked
         return frontier.finished and self._heard.all_kept
 
+    async def _ask_in_turn(  # noqa: PLR0913, PLR0917 - one pass after another, over the same five
+        self, frontier: Frontier, agenda: Agenda, passes: Passes, ask: Ask, bell: Bell, progress: Progress
+    ) -> None:
+        """Ask about what is due, then whoever can tell more of what that came to."""
+        for requests in (agenda.requests, agenda.controls):
+            if requests is agenda.requests or (self._connectivity.down and not self.stopped):
+                bell.go_on()
+                self._add(frontier, self._begin(requests), progress)
+                await self._listen(frontier, ask, bell, progress)
+        self._tick(frontier, progress)
+        self._heard.end(progress)
+        self._heard.counting = False
+        for second in (partial(passes.doubts, run=self._run.id), passes.witnesses):
+            if frontier.finished and self._heard.all_kept and not self.stopped:
+                self._add(frontier, second(self._store), progress)
+                await self._listen(frontier, ask, bell, progress)
+                self._heard.end(progress)
+
+    async def _ask_archives_early(self, passes: Passes, ask: Ask, bell: Bell, progress: Progress) -> None:
+        """While the main crawl only waits for slow hosts: ask the archives about what is certain by now."""
+        frontier, began = Frontier(self.settings, self._known_robots), self._clock.monotonic()
+        while (left_s := began + self._archives_s - self._clock.monotonic()) > 0 and not bell.stopped:
+            requests = passes.archives(self._store, self._run.id)
+            if not requests:
+                break
+            self._add(frontier, requests, progress)
+            timer = asyncio.get_running_loop().call_later(left_s, bell.stop)
+            async with aclosing(crawl(frontier, ask, self._clock, bell)) as replies:
+                async for reply in replies:
+                    self._hear(reply, frontier, progress)
+            timer.cancel()
+        self._archives_s -= self._clock.monotonic() - began
+
     async def _ask_archives(self, passes: Passes, ask: Ask, bell: Bell, progress: Progress) -> None:
         """Ask the archives for as long as they may be asked in one run; what is left then waits for the next."""
-        ends = self._clock.monotonic() + self.settings.archive_time_s
+        ends = self._clock.monotonic() + self._archives_s
         frontier = Frontier(self.settings, self._known_robots)
         while (left_s := ends - self._clock.monotonic()) > 0 and not self.stopped:
             requests = passes.archives(self._store)

@@ -223,7 +223,7 @@ class Interfaces:
 
     def _requests(self, resolver: Resolver, groups: Iterable[Sequence[str]], look: int) -> list[Request]:
         asked = (each for group in groups for each in resolver.requests(group, self._keys))
-        return [replace(each, look=look) for each in asked]
+        return [replace(each, look=look, prompt=look > 1) for each in asked]
 
     def _page(self, target: str) -> list[Request]:
         """The page, where it can still say something that is not known."""
@@ -231,7 +231,7 @@ class Interfaces:
         if case.stage is _Stage.OPEN:
             return [case.page]
         if case.stage is _Stage.GONE:
-            return [replace(case.page, look=2, attempt=case.page.attempt + 1, validators=None)]
+            return [replace(case.page, look=2, attempt=case.page.attempt + 1, validators=None, prompt=True)]
         reads = case.reads_page and self._reads_pages and self._wants_more(case)
         return [replace(case.page, purpose=Purpose.READ, validators=None)] if reads else []
 

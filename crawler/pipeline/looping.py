@@ -7,8 +7,10 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
+from crawler.gather.crawl import Bell
 from crawler.settings import Settings
 
 try:
@@ -88,6 +90,35 @@ async def ticking(
         (ended,) = await asyncio.gather(task, return_exceptions=True)
         if isinstance(ended, Exception):
             raise ended
+
+
+class Beside:
+    """One piece of work that goes on beside the main one; use it as an async context manager, which leaves nothing."""
+
+    def __init__(self) -> None:
+        self.bell = Bell()
+        """Rings for the work to stop."""
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin it, unless it was begun before."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(work())
+
+    async def end(self) -> None:
+        """Wait for it, if it was begun; a fault of its own is raised here."""
+        if self._task is not None:
+            await self._task
 
 
 def within_limits(settings: Settings) -> Settings:

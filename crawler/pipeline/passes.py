@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from crawler.gather.exchange import Request
 from crawler.gather.resolvers import wayback
+from crawler.gather.retry import wants_second_look
 from crawler.gather.sibling import invented_sibling
 from crawler.gather.testimony import candidate, edition, feed, probe
 from crawler.judge.drift import is_strange
@@ -54,6 +55,10 @@ class Passes:
                 doubtful[host_of(url)].append(url)
         probes = (probe(tuple(urls), invented_sibling(urls[0], str(run))) for urls in doubtful.values())
         return [*(request for each in probes for request in self._new(each)), *looks]
+
+    def witnesses(self, store: Store) -> list[Request]:
+        """Everybody who can tell more of what the looks came to, archives apart."""
+        return [*self.candidates(store), *self.feeds(store), *self.siblings(store)]
 
     def candidates(self, store: Store) -> list[Request]:
         """The addresses that rules would put in place of what is gone or moved, unless they answered not long ago.
@@ -109,12 +114,15 @@ class Passes:
         said = (each for each in history.testimonies if each.witness is witness and url in (None, each.asked))
         return any(self._now - each.at < days for each in said)
 
-    def archives(self, store: Store) -> list[Request]:
-        """Questions for the archives that are most urgent now; an answer may lead to another question."""
+    def archives(self, store: Store, run: int | None = None) -> list[Request]:
+        """Questions for the archives that are most urgent now; an answer may lead to another question.
+
+        While a `run` goes on, only about targets that it has looked at as often as it will.
+        """
         found = (
             question(history, self._judge.verdict(history), self._now, latest_capture(history.target.url))
             for history in self._open(store)
-            if not is_plain(history) or is_strange(history)
+            if (not is_plain(history) or is_strange(history)) and (run is None or _is_settled(history, run))
         )
         by_urgency: defaultdict[int, list[Question]] = defaultdict(list)
         for asked in found:
@@ -147,6 +155,14 @@ class Passes:
         for history in store.histories(self._paths):
             if history.target.scheme is Scheme.WEB and self._judge.skipped(history) is None:
                 yield history
+
+
+def _is_settled(history: History, run: int) -> bool:
+    """Whether a run has looked at a target, and will not look again unless it is in doubt."""
+    looks = [look for look in history.observations if look.run == run]
+    if not looks or in_doubt(history, looks[-1]):
+        return False
+    return len(looks) > 1 or not wants_second_look(looks[0].status, looks[0].error)
 
 
 def _nears(questions: Iterable[Question]) -> dict[str, datetime]:

@@ -203,12 +203,12 @@ def _archived(known: Repository) -> Mapping[str, str]:
 
 
 def _repository(said: Mapping[str, Any]) -> Repository | None:
-    owner, topics = said.get("owner"), dig(said.get("repositoryTopics"), "nodes")
+    topics = dig(said.get("repositoryTopics"), "nodes")
     archived = "true" if said.get("isArchived") is True else None
     return repository(
         said.get("nameWithOwner"),
         description=text_of(said.get("description"), ABSTRACT_CHARS),
-        owner=text_of(dig(owner, "name")) or text_of(dig(owner, "login")),
+        owner=(text_of(said.get("nameWithOwner")) or "").partition("/")[0],
         created=day_of(said.get("createdAt")),
         pushed=day_of(said.get("pushedAt")),
         released=day_of(dig(said.get("latestRelease"), "publishedAt")),
