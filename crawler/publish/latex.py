@@ -45,6 +45,7 @@ alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho 
 _LIKE_LATIN = "ALPHA A BETA B EPSILON E ZETA Z ETA H IOTA I KAPPA K MU M NU N OMICRON O RHO P TAU T CHI X"
 """LaTeX has no commands for the Greek capitals that look like Latin ones."""
 _LATIN_CAPITALS = _pairs(_LIKE_LATIN)
+_TWO_LETTERS = "THETA PHI CHI PSI"
 _NEAREST_LETTERS = """
 « '' » '' „ '' ‚ ' ‹ ' › ' − - ‐ - ‑ - Ð D ð d Þ Th þ th Đ D đ d Ħ H ħ h Ŋ N ŋ n Ŧ T ŧ t
 """
@@ -77,8 +78,8 @@ def latex(text: str) -> str:
 def latex_name(text: str) -> str:
     r"""The text of a name: in ASCII, for BibTeX takes initials and sorts by bytes, and half a letter stops LaTeX.
 
-    >>> latex_name("Émile Zola-Łuk"), latex_name("Nguyễn")
-    ("{\\'E}mile Zola-{\\L}uk", 'Nguy{\\^e}n')
+    >>> latex_name("Émile Zola-Łuk"), latex_name("Nguyễn"), latex_name("Θώμας")
+    ("{\\'E}mile Zola-{\\L}uk", 'Nguy{\\^e}n', 'Thomas')
     """
     return " ".join("".join(map(_accented, _known(text))).split())
 
@@ -136,9 +137,17 @@ def _greek(size: str, letter: str) -> str:
     return rf"{{\ensuremath{{\{name}}}}}" if name.lower() in _GREEK_COMMANDS.split() else _UNKNOWN
 
 
+def _roman(size: str, letter: str) -> str:
+    """A Greek letter in Latin ones: what its own name begins with."""
+    roman = letter[: 2 if letter in _TWO_LETTERS.split() else 1]
+    return roman.capitalize() if size == "CAPITAL" else roman.lower()
+
+
 def _accented(char: str) -> str:
     if char.isascii() or char in _MATHS:
         return _set(char)
+    if char not in _GLYPHS and (greek := _GREEK.match(unicodedata.name(char, ""))):
+        return _roman(greek[1], greek[2])
     if char in _LETTERS:
         return rf"{{\{_LETTERS[char]}}}"
     base, *marks = list(unicodedata.normalize("NFD", char))

@@ -25,6 +25,7 @@ _TYPES = {
 _VENUES = {Sort.JOURNAL: "journal", Sort.PROCEEDINGS: "booktitle", Sort.BOOK: "publisher"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_IN_A_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_SIGNS = re.compile(r"\A[\W_]+")
 _PLAIN_WORDS = 0.5
 """Where more of a title's words begin with a capital, capitals are its manner and say nothing."""
 
@@ -42,14 +43,18 @@ def _entry(key: str, entry: Entry) -> str:
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     sort = sort_of(entry)
     yield "title", _braced(_protected(entry.title))
-    if entry.authors:
-        yield "author", _braced(" and ".join(map(_author, entry.authors)))
+    if names := [_author(name) for name in map(_named, entry.authors) if name]:
+        yield "author", _braced(" and ".join(names))
+    else:
+        yield "key", _braced(latex_name(entry.title))  # styles sort by it what nobody has signed
     if entry.date:
         yield "year", _braced(f"{entry.date[0]}")
     if len(entry.date) > 1:
         yield "month", _MONTHS[entry.date[1] - 1]
-    if entry.site:
-        yield _VENUES.get(sort, "organization"), _braced(latex(entry.site))
+    # Biber takes off all braces that begin and end a name, though they may be two pairs: such signs are no name.
+    if entry.site and not _in_braces(latex(entry.site)):
+        # In braces of its own it is one name to BibLaTeX, and not a list of what `and` stands between.
+        yield _VENUES.get(sort, "organization"), _braced(_braced(latex(entry.site)))
     yield from _numbers(entry)
     yield "url", _braced(_address(entry.url))
     if entry.checked_at:
@@ -71,8 +76,17 @@ def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "isbn", _braced(known["isbn"])
 
 
+def _in_braces(text: str) -> bool:
+    return text.startswith("{") and text.endswith("}")
+
+
 def _braced(text: str) -> str:
     return f"{{{text}}}"
+
+
+def _named(name: str) -> str:
+    """The name from its first letter on: Biber makes an initial of a sign before it, and half a command of that."""
+    return _SIGNS.sub("", name)
 
 
 def _author(name: str) -> str:
