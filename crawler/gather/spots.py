@@ -13,11 +13,10 @@ Attributes = Mapping[str, str | None]
 
 SPOTS = ",".join(
     (
-        *("h1", "time", "address", "abbr[title]", "[rel~=author]", "[rel~=license]", "[itemprop]"),
-        *(f"a[href*='{part}']" for part in ("/author", "/autor", "creativecommons.org/")),
+        *("h1", "time", "[rel~=author]", "[rel~=license]", "[itemprop]"),
+        *(f"a[href*='{part}']" for part in ("/aut", "creativecommons.org/")),
         # `aut` and `dat` are in the words for author and date of many languages.
-        *(f"[class*={part} i]" for part in ("aut", "byline", "dat", "publish", "meta", "info", "time", "posted")),
-        "[id*=date i]",
+        *(f"[class*={part} i]" for part in ("aut", "byline", "dat", "publish", "meta", "info", "time")),
     )
 )
 """What may name an author, a day or a licence, and the first heading, as a selector."""
