@@ -76,6 +76,7 @@ H1 = Spot(tag="h1", names="", text="A title")
         ),
         (Markup(spots=(time(text="1. Mai 2020", names="datum", tag="p"),)), Work(), URL, "2020-05-01", "date"),
         (Markup(spots=(time(text="am 1. Mai 2020", names="info", tag="p"),)), Work(), URL, "2020-05-01", "line"),
+        (Markup(spots=(time(text="Joined 1 May 2020", names="date", tag="p"),)), Work(), URL, "", ""),
         (Markup(scripted="2016-11-04"), Work(), URL, "2016-11-04", "script"),
         (Markup(scripted="2016-99-04"), Work(), URL, "", ""),
         (
@@ -120,6 +121,10 @@ def test_published_of_reads_text_without_a_title_from_its_beginning() -> None:
         ),
         (Markup(spots=(time(text="2 Feb 2020", names="modified"),)), Work(), "2020-02-02", "time"),
         (Markup(spots=(time("2020-02-02"),)), Work(), "", ""),
+        (Markup(text="At last the past. Last updated: 3 May 2020"), Work(), "2020-05-03", "text"),
+        (Markup(text="Diese Seite wurde zuletzt am 3. Mai 2020 um 12:00 Uhr bearbeitet"), Work(), "2020-05-03", "text"),
+        (Markup(text="last updated yesterday, on 3 May 2020 last year"), Work(), "2020-05-03", "text"),
+        (Markup(text="ast " * 30 + "Last updated: 3 May 2020"), Work(), "", ""),
     ],
 )
 def test_modified_of_goes_by_the_best_source(markup: Markup, work: Work, day: str, source: str) -> None:

@@ -54,7 +54,20 @@ _AFTER = 20_000
 _READ_CHARS = 9000
 """White space does not count."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_OTHER_DAY = re.compile(r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|à jour|since|seit", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|edited|à jour|since|seit|joined|registr|mitglied|born|geboren"
+    r"|current|aktuell|today|heute|last (?:visit|login)|letzter besuch|zuletzt",
+    re.IGNORECASE,
+)
+"""What a day is of that is not the day of publication: of a change, of a member of a forum, of reading."""
+_CHANGE = re.compile(
+    r".?(?:last|zuletzt)\s{1,3}(?:edited|modified|updated?|changed?|revised|reviewed|geändert|bearbeitet|aktualisiert|am)\b"
+    r"(?P<day>.{0,40})",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHANGE_HINTS = ("ast ", "uletzt ")
+_CHANGE_TRIES = 16
+_TEXT_CHARS = 65_536
 _MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -106,7 +119,25 @@ def modified_of(markup: Markup, work: Work, *, month_first: bool) -> tuple[str, 
     for text, source in chain(scholarly, metas[:1], [(work.modified, "json-ld")], metas[1:], spots):
         if text and (found := date_of(text, month_first=month_first)):
             return found, source
-    return "", ""
+    return next(_changed(markup.text[:_TEXT_CHARS], month_first), ("", ""))
+
+
+def _changed(text: str, month_first: bool) -> Iterator[tuple[str, str]]:
+    """The days of which the text says that the page was last changed on them.
+
+    >>> list(_changed("This page was last edited on 3 May 2020, at 12:00.", False))
+    [('2020-05-03', 'text')]
+    """
+    for hint in _CHANGE_HINTS:
+        at = text.find(hint)
+        for _ in range(_CHANGE_TRIES):
+            if at < 0:
+                break
+            said = _CHANGE.match(text, max(0, at - 2)) or _CHANGE.match(text, max(0, at - 1))
+            found = day_of(said["day"], month_first=month_first) if said else None
+            if found:
+                yield found, "text"
+            at = text.find(hint, at + 1)
 
 
 def _published(markup: Markup, work: Work, url: str) -> Iterator[tuple[str, str]]:
@@ -125,7 +156,7 @@ def _published(markup: Markup, work: Work, url: str) -> Iterator[tuple[str, str]
 
 def _said(spots: tuple[Spot, ...], month_first: bool) -> Iterator[tuple[str, str]]:
     """What the elements say, in full: those that name their day as that of publication, other `<time>`, other lines."""
-    ordered = [spot for spot in _from_heading(spots) if not _is_change(spot)]
+    ordered = [spot for spot in _from_heading(spots) if not (_is_change(spot) or _OTHER_DAY.search(spot.text))]
     times = [spot for spot in ordered if spot.tag in ("time", "abbr") or "datepublished" in spot.itemprop]
     dated = [spot for spot in ordered if any(word in spot.names for word in ("date", "datum", "time", "publish"))]
     first = [spot for spot in (*times, *dated) if _is_publication(spot)]
