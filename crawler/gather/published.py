@@ -55,8 +55,8 @@ _READ_CHARS = 9000
 """White space does not count."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _OTHER_DAY = re.compile(
-    r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|edited|à jour|since|seit|joined|registr|mitglied|born|geboren"
-    r"|current|aktuell|today|heute|last (?:visit|login)|letzter besuch|zuletzt",
+    r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|edited|à jour|since|seit|joined|registr"
+    r"|mitglied|born|geboren|current|aktuell|today|heute|last (?:visit|login)|letzter besuch|zuletzt",
     re.IGNORECASE,
 )
 """What a day is of that is not the day of publication: of a change, of a member of a forum, of reading."""
