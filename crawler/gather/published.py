@@ -55,7 +55,7 @@ _READ_CHARS = 9000
 """White space does not count."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _OTHER_DAY = re.compile(
-    r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|edited|à jour|since|seit|joined|regist"
+    r"©|\(c\)|copyright|updated|aktualisiert|stand:|modified|edited|à jour|since|seit|joined|register|registrier"
     r"|mitglied|born|geboren|current|aktuell|today|heute|last (?:visit|login)|letzter besuch|zuletzt",
     re.IGNORECASE,
 )
