@@ -29,7 +29,7 @@ arXiv:1706.03762v5 [cs.CL] 6 Dec 2017
 Wordmall för rapporter
 LaTeX template for a report
 C:\\Users\\jd\\thesis.doc
-/home/jd/paper/final version
+/srv/jd/paper/final version
 https://a.example/paper
 {title}
 Kalman1960

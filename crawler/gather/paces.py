@@ -47,9 +47,10 @@ PACES: Mapping[str, Pace] = {
     "zenodo.org": _pace(1, 0.9),
     "archive.org": _pace(2, 2.0),
     "api.stackexchange.com": _pace(1, 1.0),
-    # 500 to the interface and 100 pages in five minutes (huggingface/hub-docs rate-limits.md).
-    "huggingface.co": _pace(1, 0.33),
-    "huggingface.co/api": _pace(2, 1.5),
+    # 500 to the interface and 100 pages in five minutes (huggingface/hub-docs rate-limits.md): windows that most lists
+    # never fill, and whose end the RateLimit field of a 429 tells.
+    "huggingface.co": _pace(2, 1.0),
+    "huggingface.co/api": _pace(2, 3.0),
     "datasets-server.huggingface.co": _pace(1, 1.0),
     "www.googleapis.com": _pace(2, 5.0),
     "gitlab.com": _pace(2, 5.0),

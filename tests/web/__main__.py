@@ -15,17 +15,19 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
 import click
 
+from crawler.model import Health
 from crawler.settings import Keys
 from crawler.urls import canonical
 from tests.web import EXPECTED, Web
 from tests.web.hosts.interfaces import FAULTS
+from tests.web.world import BY_INTERFACE
 
 _NOTE = (
     "Made against the replica web of tests/web/, a server on this machine: no host was asked, and nothing here is true"
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(_account(web))
     if options.command or status not in _FINISHED:
         return status
-    return _compare(folder / "links.jsonl")
+    return _compare(folder / "links.jsonl", EXPECTED if options.interfaces else {**EXPECTED, **BY_INTERFACE})
 
 
 def _command(words: Sequence[str], folder: Path, config: Path) -> list[str]:
@@ -89,11 +91,11 @@ def settings_text(web: Web) -> str:
     )
 
 
-def differences(lines: Sequence[str]) -> Iterator[str]:
+def differences(lines: Sequence[str], expected: Mapping[str, Health] = EXPECTED) -> Iterator[str]:
     """Where the verdicts of a links.jsonl differ from what the replica's world should be judged to be."""
     rows = [json.loads(line) for line in lines]
     found = {canonical(row["url"]): row for row in rows}
-    for url, health in EXPECTED.items():
+    for url, health in expected.items():
         row = found.get(url)
         if row is None:
             yield f"{url}: should be {health}, and is not there"
@@ -130,8 +132,8 @@ def _account(web: Web) -> str:
     )
 
 
-def _compare(path: Path) -> int:
-    wrong = list(differences(path.read_text(encoding="utf-8").splitlines()))
+def _compare(path: Path, expected: Mapping[str, Health]) -> int:
+    wrong = list(differences(path.read_text(encoding="utf-8").splitlines(), expected))
     for line in wrong:
         click.echo(line, err=True)
     click.echo(f"{len(EXPECTED) - len(wrong)} of {len(EXPECTED)} verdicts are as they should be.")
