@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from crawler.gather.exchange import Inquiry, Purpose, Reply, Request
+from crawler.gather.finding import call
 from crawler.gather.frontier import Frontier
 from crawler.gather.lane import lane_of, pace_of
 from crawler.gather.robots import RobotsFile
@@ -544,7 +545,7 @@ def test_forgive_leaves_a_host_alone_that_asked_for_it() -> None:
     ("url", "lane", "most"),
     [
         ("https://huggingface.co/api/models/a/b", "huggingface.co/api", 2),
-        ("https://huggingface.co/a/b", "huggingface.co", 1),
+        ("https://huggingface.co/a/b", "huggingface.co", 2),
         ("https://de.wikipedia.org/w/api.php", "de.wikipedia.org", 1),
         ("https://a.example/", "a.example", 8),
     ],
@@ -553,3 +554,73 @@ def test_pace_of_knows_hosts_parts_of_hosts_and_domains(url: str, lane: str, mos
     """Pages of the Hub have a limit of their own beside its interface, and all wikis have the same one."""
     assert lane_of(url) == lane
     assert pace_of(lane, Settings(host_concurrency=8)).concurrency_most == most
+
+
+def test_take_looks_again_while_a_slow_host_is_waited_for() -> None:
+    """A page that is gone gets its second look when its own host is done, and waits for nobody else's."""
+
+    def web(request: Request, before: int) -> Reply | tuple[Reply, float]:
+        if "slow" in request.url:
+            return answer(request, at_s=500.0), 500.0
+        return answer(request, 404)
+
+    simulation = Simulation(web)
+    simulation.run(["https://slow.test/", "https://gone.test/"])
+    (again,) = [at for at, request in simulation.sent if request.look == 2 and request.purpose is Purpose.PAGE]
+    assert again < 10
+
+
+def test_take_looks_again_after_a_while_although_others_are_queued() -> None:
+    """A host with thousands of pages holds up no second look at another."""
+
+    def web(request: Request, before: int) -> Reply:
+        return answer(request, 404 if "gone" in request.url else 200)
+
+    simulation = Simulation(web)
+    simulation.run(["https://gone.test/", *(f"https://many.test/{number}" for number in range(1000))])
+    (again,) = [at for at, request in simulation.sent if request.look == 2 and request.purpose is Purpose.PAGE]
+    assert 2.0 <= again < 10
+
+
+def test_add_puts_a_prompt_second_look_into_the_queue() -> None:
+    """The first look was of somebody else, so that no time must pass."""
+    frontier = Frontier(Settings(robots=False))
+    frontier.add(ask("https://a.test/", look=2, prompt=True), START, 0.0)
+    request = frontier.take(0.0)
+    assert request is not None
+    assert request.look == 2
+
+
+def test_lingers_when_few_of_many_are_to_come() -> None:
+    """One slow answer of thirty is few; one of one is not, and none at all is the end."""
+    frontier = Frontier(Settings(robots=False, host_rate=0.0, host_concurrency=64, host_concurrency_start=64))
+    for number in range(30):
+        frontier.add(ask(f"https://a.test/{number}"), START, 0.0)
+    asked = []
+    while request := frontier.take(0.0):
+        asked.append(request)
+    seen = []
+    for request in asked:
+        seen.append(frontier.lingers)
+        frontier.give_back(answer(request), 0.0)
+    assert (seen[0], seen[-1], frontier.lingers) == (False, True, False)
+
+
+def test_abandon_settles_what_waits_for_an_interface_and_leaves_the_rest() -> None:
+    """Queued, parked for another try, or a second look: it is asked nothing more; pages of the same host are."""
+    frontier = Frontier(Settings(robots=False, host_concurrency_start=1, host_concurrency=1))
+    calls = [call("b", [f"https://a.test/{number}"], f"https://b.test/api/{number}") for number in range(3)]
+    frontier.add(calls[0], START, 0.0)
+    tried = frontier.take(0.0)
+    assert tried is not None
+    frontier.give_back(answer(tried, 500), 0.0)
+    frontier.add(calls[1], START, 0.0)
+    frontier.add(replace(calls[2], look=2), START, 0.0)
+    frontier.add(ask("https://b.test/page"), START, 0.0)
+    frontier.abandon("b")
+    settled = list(frontier.settled())
+    assert {reply.request.targets for reply in settled} == {each.targets for each in calls}
+    assert {reply.error for reply in settled} == {ErrorKind.HOST_DOWN}
+    left = frontier.take(100.0)
+    assert left is not None
+    assert (left.url, frontier.take(100.0)) == ("https://b.test/page", None)

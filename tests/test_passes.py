@@ -1,5 +1,6 @@
 """What is asked once the pages have been: archives, over real sockets."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from crawler.pipeline.judging import Judge
 from crawler.pipeline.passes import Passes
 from crawler.store import Store
 from tests import answers
+from tests.answers import Talk
 from tests.archive import Archive
 from tests.gathering import START
 from tests.histories import link, look
@@ -277,3 +279,21 @@ def test_passes_ask_for_no_copy_from_after_the_end_of_a_place(desk: Desk) -> Non
         passes = Passes(Judge(desk.settings, START.date()), ["README.md"], START)
         [request] = passes.archives(store)
     assert request.url == f"https://web.archive.org/web/20250724235959id_/{url}"
+
+
+def test_check_asks_the_archive_while_a_slow_host_is_waited_for(desk: Desk, site: Site, archive: Archive) -> None:
+    """The slow page answers only once the archive has been asked: nothing is waited for in turn."""
+    archive.keep(site.url("/wall"), "2026-11-01", body="<title>Behind the wall</title>")
+
+    async def slow(talk: Talk) -> bool:
+        in_time = await asyncio.to_thread(archive.site.wait_for_requests, 1)
+        return await answers.page("<title>Slow</title>", status=200 if in_time else 500)(talk)
+
+    site.answer("/slow", slow)
+    for number in range(60):
+        site.page(f"/{number}", f"<title>Page {number}</title>")
+    addresses = ("/slow", "/wall", *(f"/{number}" for number in range(60)))
+    desk.write(" ".join(f"[Link]({site.url(address)})" for address in addresses))
+    desk.check(**{**archive.settings, "archive_time_s": 60.0})
+    rows = desk.rows()
+    assert (rows[site.url("/slow")]["health"], rows[site.url("/wall")]["title"]) == ("alive", "Behind the wall")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.gather.finding import call
 from crawler.gather.retry import retry_in_s, wants_second_look
 from crawler.model import ErrorKind
 from tests.gathering import answer, ask, silence
@@ -51,3 +52,11 @@ def test_wants_second_look_at_all_that_could_be_called_broken() -> None:
     assert wants_second_look(302, ErrorKind.REDIRECT_LOOP)
     assert not any(wants_second_look(status, None) for status in (200, 301, 403, 429, 500))
     assert not wants_second_look(None, ErrorKind.ROBOTS)
+
+
+def test_retry_in_s_waits_for_no_interface_that_asks_for_long() -> None:
+    """A page can be asked in the meantime; a page's own host is waited for."""
+    asked = call("github", ["https://a.test/"], "https://api.test/")
+    assert retry_in_s(answer(asked, 429), 3, 20.0) == 20.0
+    assert retry_in_s(answer(asked, 429), 3, 31.0) is None
+    assert retry_in_s(answer(ASK, 429), 3, 31.0) == 31.0
