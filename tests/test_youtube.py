@@ -196,8 +196,8 @@ def test_oembed_asks_by_the_address_that_youtube_gives() -> None:
     ("target", "said", "status", "result"),
     [
         (WATCH, TITLED, 200, 200),
-        (LIST, TITLED, 200, 200),
-        (HANDLE, TITLED, 200, 200),
+        (LIST, TITLED, 200, "open"),
+        (HANDLE, TITLED, 200, "open"),
         (WATCH, b"Unauthorized", 401, 200),
         (WATCH, b"Forbidden", 403, 403),
         (WATCH, b"Forbidden", 200, 403),
@@ -212,7 +212,7 @@ def test_oembed_asks_by_the_address_that_youtube_gives() -> None:
     ],
 )
 def test_oembed_tells_by_its_status(target: str, said: object, status: int, result: object) -> None:
-    """401 is no embedding, 403 private, 404 gone; of a channel no refusal says anything."""
+    """401 is no embedding, 403 private, 404 gone; that a playlist or a channel is there its page tells."""
     assert status_of(one(OEMBED, target, said, status)) == result
 
 

@@ -123,6 +123,7 @@ class Metadata:
 def merged(said: Iterable[Metadata]) -> Metadata | None:
     """All that is known of a resource, in one: an interface before the page, and an archive last; of each the newest.
 
+    oEmbed, which is made for showing a thing elsewhere, goes after the page that it is at home on.
     Of two interfaces the one that was heard on a later day goes first, and on one day the one that was asked first.
 
     A field is taken whole from the first who knows it, with its source. The place of the source names the one who said
@@ -153,7 +154,7 @@ def merged(said: Iterable[Metadata]) -> Metadata | None:
 
 
 def _rank(said: Metadata) -> int:
-    return {PAGE: 1, ARCHIVE: 2}.get(said.via, 0)
+    return {PAGE: 1, "oembed": 2, "youtube-oembed": 2, ARCHIVE: 3}.get(said.via, 0)
 
 
 def _source(said: Metadata, name: str) -> str:

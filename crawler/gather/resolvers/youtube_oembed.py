@@ -4,7 +4,8 @@ It answers for videos in all forms of their addresses, and for playlists (github
 providers/youtube.yml). 401: its owner lets nobody embed it, and everybody watch it (lycheeverse/lychee issue 214). 403:
 it is private; once that came as 200 with the word Forbidden (ruby-oembed/ruby-oembed issue 79). 404: it is gone, and
 because that has been wrong (lycheeverse/lychee issue 906) it wants to be confirmed. 400 is given for what it cannot
-read, and means nothing. Of channels it says nothing, or what they are called: no answer is none against them.
+read, and means nothing. Of channels it says nothing, or what they are called: no answer is none against them. Whether
+a playlist or a channel is there its page tells.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ class YouTubeOEmbed:
             yield call(self.name, some, f"{_API}?format=json&url={escaped(address(sort, name))}")
 
     def read(self, reply: Reply, run: int) -> Iterator[Finding]:
-        """A title means that it is there; a refusal is told by its status."""
+        """A title means that a video is there; a refusal is told by its status."""
         reading = Reading(reply, run, self.name)
         for target in reply.request.targets:
             place = place_of(target)
@@ -60,7 +61,8 @@ def _finding(reading: Reading, target: str, sort: Sort, name: str) -> Finding | 
             identifiers={"youtube": name},
             image=address_of(dig(said, "thumbnail_url")),
         )
-        return Finding(target=target, observation=reading.exists(target, moved_to=home(target)), metadata=metadata)
+        there = reading.exists(target, moved_to=home(target)) if sort is Sort.VIDEO else None
+        return Finding(target=target, observation=there, metadata=metadata)
     if refused == 400 or (sort not in _SURE and refused in (200, 401, 403, 404)):
         return Finding(target=target)
     return _refusal(reading, target, sort, refused) if sort in _SURE else None
