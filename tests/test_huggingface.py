@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.gather.resolvers.huggingface import HuggingFace
 from crawler.gather.resolvers.huggingface_card import HuggingFaceCard
 from crawler.model import Kind
-from tests.desks import KEYS, NO_KEYS, asked, heard, one, says, shaken, status_of
+from tests.desks import KEYS, NO_KEYS, asked, heard, home_of, one, says, shaken, status_of
 
 API, CARD = HuggingFace(), HuggingFaceCard()
 MODEL = "https://huggingface.co/google/vit-base"
@@ -83,7 +83,6 @@ def test_read_tells_of_a_model() -> None:
     ("record", "state"),
     [
         ({"gated": "manual"}, {"restricted": "gated"}),
-        ({"private": True}, {"restricted": "private"}),
         ({"disabled": True}, {"disabled": "true"}),
         ({"runtime": {"stage": "PAUSED"}}, {"stage": "PAUSED"}),
         ({"runtime": {"stage": "<b>"}}, {}),
@@ -95,6 +94,13 @@ def test_read_tells_in_what_state_a_repository_is(record: dict[str, Any], state:
     assert found
     assert found.metadata
     assert (status_of(found), found.metadata.state) == (200, state)
+
+
+def test_read_tells_nothing_of_what_only_our_token_sees() -> None:
+    """A private repository is private: neither its title nor its text goes into a report."""
+    found = one(API, MODEL, {"id": "google/secret-plans", "private": True, "cardData": {"title": "Secret plans"}})
+    assert found
+    assert (status_of(found), found.metadata, home_of(found)) == (403, None, None)
 
 
 @pytest.mark.parametrize(("stage", "words"), [("PAUSED", "says that its demo is paused"), ("SLEEPING", "")])
@@ -174,11 +180,11 @@ def test_read_passes_over_what_it_would_not_have_asked() -> None:
 
 
 def test_card_asks_for_the_readme() -> None:
-    """Of repositories; the token stands in a header, where there is one."""
+    """Of repositories, without the token: what anybody may read."""
     requests = asked(CARD, MODEL, SPACE, keys=KEYS)
     assert [request.url for request in requests] == [f"{MODEL}/raw/main/README.md", f"{SPACE}/raw/main/README.md"]
     assert requests[0].call
-    assert requests[0].call.headers == (("Authorization", "Bearer hf-canary"),)
+    assert requests[0].call.headers == ()
     assert not CARD.takes(PAPER, NO_KEYS)
     assert not CARD.takes("https://a.example/", NO_KEYS)
     assert all(request.call and not request.call.headers for request in asked(CARD, MODEL))

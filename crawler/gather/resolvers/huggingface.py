@@ -92,6 +92,8 @@ def _is_our_token(reply: Reply) -> bool:
 
 
 def _repository(reading: Reading, target: str, sort: str, found: str, said: Mapping[str, Any]) -> Finding:
+    if dig(said, "private") is True:  # only our token sees it: nothing of it is for those who read the list
+        return Finding(target=target, observation=reading.absent(target, "says that it is private", status=403))
     card, stage = dig(said, "cardData"), dig(said, "runtime", "stage")
     stage = stage if isinstance(stage, str) and _STAGE.fullmatch(stage) else None
     title = dig(card, "title") or dig(card, "pretty_name") or dig(card, "model_name")
@@ -121,8 +123,6 @@ def _repository(reading: Reading, target: str, sort: str, found: str, said: Mapp
 
 
 def _restricted(said: Mapping[str, Any]) -> str | None:
-    if dig(said, "private") is True:
-        return "private"
     return "gated" if dig(said, "gated") in ("auto", "manual", True) else None
 
 
