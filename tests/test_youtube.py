@@ -240,10 +240,26 @@ def test_oembed_tells_title_and_author() -> None:
 
 @pytest.mark.parametrize(("status", "result"), [(200, 200), (404, 404), (429, None), (500, None)])
 def test_thumbnail_tells_whether_there_is_a_video(status: int, result: int | None) -> None:
-    """By its status alone."""
+    """By its status, where what came is a picture."""
     (request,) = asked(PICTURE, SHORT)
     assert request.url == "https://img.youtube.com/vi/aircAruvnKk/0.jpg"
     assert status_of(one(PICTURE, SHORT, b"\xff\xd8", status)) == result
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "result"),
+    [
+        (b"RIFF....WEBP", "image/webp", 200),
+        (b"\xff\xd8\xff\xe0", "application/octet-stream", 200),
+        (b"<title>Before you go on</title>", "text/html", None),
+        (b" <html>", "image/jpeg", None),
+        (b"", "image/jpeg", None),
+        (b"ok", "", None),
+    ],
+)
+def test_thumbnail_says_nothing_when_it_is_no_picture(body: bytes, kind: str, result: int | None) -> None:
+    """A page that answers 200 for everything is no sign of a video."""
+    assert status_of(one(PICTURE, SHORT, body, headers={"content-type": kind})) == result
 
 
 @given(
@@ -267,7 +283,7 @@ def test_read_passes_over_what_it_would_not_have_asked(resolver: YouTube | YouTu
 
 @pytest.mark.parametrize(
     ("resolver", "said", "status"),
-    [(API, listed(item()), 200), (OEMBED, TITLED, 200), (OEMBED, b"", 401), (PICTURE, b"", 200)],
+    [(API, listed(item()), 200), (OEMBED, TITLED, 200), (OEMBED, b"", 401), (PICTURE, b"\xff\xd8", 200)],
 )
 def test_read_knows_where_addresses_lead_for_good(resolver: Resolver, said: object, status: int) -> None:
     """To https and `www.`; the short address is YouTube's own, and stays."""
