@@ -624,3 +624,18 @@ def test_abandon_settles_what_waits_for_an_interface_and_leaves_the_rest() -> No
     left = frontier.take(100.0)
     assert left is not None
     assert (left.url, frontier.take(100.0)) == ("https://b.test/page", None)
+
+
+def test_give_back_holds_nothing_against_a_page_that_an_interface_of_its_host_did() -> None:
+    """An interface that answers 429 again and again is left alone; the pages of its host are asked as ever."""
+    frontier = Frontier(Settings(robots=False, host_concurrency_start=1, host_concurrency=1))
+    for number in range(6):
+        frontier.add(call("a", [f"https://a.test/{number}"], f"https://a.test/api/{number}"), START, 0.0)
+    frontier.add(ask("https://a.test/page"), START, 0.0)
+    now, pages = 0.0, []
+    while not frontier.finished and now < 1000.0:
+        now += 1.0
+        while request := frontier.take(now):
+            frontier.give_back(answer(request, 429 if request.call else 200), now)
+        pages += [reply for reply in frontier.settled() if reply.request.call is None]
+    assert [reply.status for reply in pages] == [200]

@@ -15,7 +15,7 @@ from itertools import count
 from crawler import urls
 from crawler.gather import chain, rates, retry, robots
 from crawler.gather.exchange import Purpose, Reply, Request
-from crawler.gather.lane import SILENT, THROTTLED, Lane, lane_of, pace_of
+from crawler.gather.lane import SILENT, THROTTLED, Lane, lane_of, name_of, pace_of
 from crawler.model import ErrorKind
 from crawler.settings import Settings
 
@@ -96,7 +96,7 @@ class Frontier:
     def give_back(self, reply: Reply, now: float) -> None:
         """Hand in what came back; what is done turns up in `settled`."""
         self._at = reply.at
-        lane = self._lane(reply.request.url)
+        lane = self._lane(reply.request)
         self._in_flight -= 1
         if reply.status is not None or reply.error in _SOMEBODY:
             self.answers, self.answered_last = self.answers + 1, reply.request.url
@@ -196,7 +196,7 @@ class Frontier:
     # -- where a request goes ---------------------------------------------------------------------------------------
 
     def _enter(self, request: Request, now: float) -> None:
-        lane = self._lane(request.url)
+        lane = self._lane(request)
         if lane.down is not None:
             self._end(self._silent(request, ErrorKind.HOST_DOWN, lane.down), now)
         elif not self._settings.robots or request.purpose in _NO_ROBOTS:
@@ -255,7 +255,7 @@ class Frontier:
             return
         error = chain.follow(reply, self._settings.redirects)
         reply = replace(reply, error=error) if isinstance(error, ErrorKind) else reply
-        answered = self._lane(reply.request.url).answered
+        answered = self._lane(reply.request).answered
         self._settled.append(reply if reply.host_answered is answered else replace(reply, host_answered=answered))
         if self.owes_second_look(reply):
             (target,) = reply.request.targets
@@ -278,7 +278,7 @@ class Frontier:
                 self._end(self._silent(request, error, reply.detail), now)
             return
         file = robots.file_of(origin, reply)
-        if not self._learn(file, self._lane(origin)).unreachable:
+        if not self._learn(file, self._named(lane_of(origin), lane_of(origin))).unreachable:
             self._learned.append(file)
         for request in held:
             self._enter(request, now)
@@ -303,11 +303,13 @@ class Frontier:
 
     # -- queues -----------------------------------------------------------------------------------------------------
 
-    def _lane(self, url: str) -> Lane:
-        name = lane_of(url)
+    def _lane(self, request: Request) -> Lane:
+        return self._named(name_of(request), lane_of(request.url))
+
+    def _named(self, name: str, host: str) -> Lane:
         lane = self._lanes.get(name)
         if lane is None:
-            lane = self._lanes[name] = Lane(name, pace_of(name, self._settings))
+            lane = self._lanes[name] = Lane(name, pace_of(host, self._settings))
         return lane
 
     def _queue(self, lane: Lane, request: Request, *, first: bool = False) -> None:
@@ -344,10 +346,10 @@ class Frontier:
         """Second looks begin at hosts that nothing else waits for: when nothing is queued, or after a while."""
         if not self._second:
             return
-        busy = {lane_of(request.url) for _, _, request in self._parked} | {lane_of(origin) for origin in self._held}
+        busy = {name_of(request) for _, _, request in self._parked} | {lane_of(origin) for origin in self._held}
         later = deque[tuple[float, Request]]()
         for settled_at, request in self._second:
-            lane = self._lane(request.url)
+            lane = self._lane(request)
             early = self._queued and now - settled_at < _SECOND_LOOK_SOON_S
             if early or lane.queue or lane.in_flight or lane.host in busy:
                 later.append((settled_at, request))

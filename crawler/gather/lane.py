@@ -55,6 +55,17 @@ def lane_of(url: str) -> str:
     return next((lane for start, lane in LANES.items() if url.startswith(start)), None) or host_of(url)
 
 
+def name_of(request: Request) -> str:
+    """The lane in which a request waits. An interface has one of its own: that it is limited is no fault of the pages.
+
+    >>> from crawler.gather.finding import call
+    >>> name_of(Request(url="https://a.test/", targets=())), name_of(call("a", [], "https://a.test/api"))
+    ('a.test', 'a.test (interface)')
+    """
+    name = lane_of(request.url)
+    return f"{name} (interface)" if request.call else name
+
+
 def pace_of(host: str, settings: Settings) -> Pace:
     """The pace for a host: its own settings before the tables and the general ones; it starts no faster than the most.
 
