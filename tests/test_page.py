@@ -160,6 +160,13 @@ def test_read_reads_a_broken_page_with_the_other_parser(void: str) -> None:
     assert (page.title, page.abstract, page.h1, page.language) == ("A page", "Of it.", "A page", "en")
 
 
+@pytest.mark.parametrize("spoilt", ["<![<b>", "<![<meta x>", "<![if IE]>", "<![CDATA[x]]>", "<![", "<![--x>"])
+def test_read_reads_a_broken_page_with_half_a_declaration_in_it(spoilt: str) -> None:
+    """The other parser gives up on no page, and loses nothing behind such a piece."""
+    page = read(f"<script src=a.js />{spoilt}<title>A page</title><p>Text".encode(), None, "https://a.example/")
+    assert page.title == ("A page" if ">" in spoilt else None)
+
+
 def test_soup_finds_what_lexbor_finds_on_a_sound_page() -> None:
     """Both parsers agree where nothing is broken, but for the white space of the text."""
     text = (
@@ -186,7 +193,7 @@ def test_read_takes_any_bytes(body: bytes, content_type: str | None, url: str) -
         st.sampled_from(
             ["<title>", "</title>", "<h1>", "</h1", "<meta ", "name=", "property=og:title ", "content=", "'", '"', ">",
              "<link rel=canonical href=", "<base href=", "<svg>", "<script", "/>", "<!--", "<p", "a", " - ", "&#0;",
-             "http-equiv=refresh ", "0;url=x", "<?xml ", "<table>", "<b>", "</b>", "<template>", "<html lang=en"]
+             "http-equiv=refresh ", "0;url=x", "<?xml ", "<![", "<table>", "<b>", "</b>", "<template>", "<html lang=en"]
         ),
         max_size=30,
     )

@@ -162,8 +162,10 @@ def soup(text: str) -> Markup:
     ('', 'A page')
     """
     with catch_warnings(action="ignore", category=UnusualUsageWarning):
-        # It would warn of pages that look like a file name or like XML; these come from strangers.
-        tree = BeautifulSoup(text[:SOUP_CHARS], "html.parser")
+        # It would warn of pages that look like a file name or like XML; these come from strangers. html.parser takes
+        # `<![` for SGML and gives up on what is none; a browser sees a comment up to the next `>`, as after `<?`
+        # (https://html.spec.whatwg.org/multipage/parsing.html#parse-error-incorrectly-opened-comment).
+        tree = BeautifulSoup(text[:SOUP_CHARS].replace("<![", "<?["), "html.parser")
     blocks = [node.get_text() for node in tree.find_all("script", type=_is_json_ld, limit=MOST_BLOCKS)]
     for node in tree.find_all(_INVISIBLE):
         node.extract()
