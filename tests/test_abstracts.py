@@ -19,6 +19,8 @@ PROSE = "Cats are small animals, and they sleep for most of the day and of the n
         "Contribute to a/b development by creating an account on GitHub.",
         "We\u2019re sorry but app doesn't work properly without JavaScript enabled.",
         "Please enable JavaScript",
+        "Join the discussion on this paper page",
+        "Your daily dose of AI research from AK",
         "Description",
         "{{ page.description }}",
         "...",

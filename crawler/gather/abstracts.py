@@ -33,6 +33,8 @@ _BEGINNINGS = (
     r"github is where people build software",
     r"we['’]re on a journey to advance and democrati[sz]e",
     r"discover amazing ml apps made by the community",
+    r"join the discussion on this paper page",
+    r"your daily dose of ai research",
     r"(?:we['’]re )?sorry,? but .{1,60} (?:doesn['’]t|does not) work properly without javascript",
     r"(?:please )?(?:enable|turn on) javascript",
     r"you need to enable javascript",
