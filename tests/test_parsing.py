@@ -47,6 +47,18 @@ async def test_read_reads_a_small_page_without_a_child(parser: Parser) -> None:
     assert children(parser) == set()
 
 
+async def test_read_is_none_when_a_library_trips_over_a_small_page(
+    parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault that nobody knows of costs what the page says, and not the run."""
+
+    def trips(*_: object) -> page.Page:
+        raise AssertionError("expected name token")
+
+    monkeypatch.setattr(page, "read", trips)
+    assert await parser.read(b"<title>A page</title>", "text/html", "https://a.example/") is None
+
+
 async def test_read_reads_a_large_page_in_a_child_as_it_would_here(parser: Parser) -> None:
     """The child's answer is the same page, and the child is used again."""
     assert await parser.read(LARGE, "text/html", URL) == page.read(LARGE, "text/html", URL)

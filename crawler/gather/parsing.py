@@ -53,7 +53,9 @@ class Parser:
     async def read(self, body: bytes, content_type: str | None, url: str) -> page.Page | None:
         """What the page says of itself; None when it could not be read in its bounds, whoever is to blame."""
         if page.harmless(body):
-            return page.read(body, content_type, url)
+            with suppress(Exception):  # one page that a library trips over must not end the run
+                return page.read(body, content_type, url)
+            return None
         asked = parsing_child.question(body, content_type, url, self._cpu_s)
         return await self._apart(asked, parsing_child.unpack)
 
