@@ -165,6 +165,17 @@ def test_heard_halves_a_batch_that_is_refused_as_a_whole_until_the_culprit_is_al
         waiting += heard.next
     assert (sorted(settled), waiting) == (sorted(set(URLS) - {culprit}), pages(culprit))
     assert asked == 7
+    (remark,) = asking.remarks()
+    assert "had no usable answer to 4 of 7 requests (400): 1 link was asked about elsewhere" in remark
+
+
+def test_remarks_say_nothing_when_all_is_answered_in_parts() -> None:
+    """A batch that was too large cost a request, and no link its answer."""
+    asking = interfaces(Register())
+    (request,) = asking.begin(pages(*URLS[:2]))
+    parts = asking.heard(answer(request, 502)).next
+    assert [look.status for part in parts for look in asking.heard(told(part, 200)).settled] == [200, 200]
+    assert list(asking.remarks()) == []
 
 
 def test_heard_gives_an_interface_up_when_it_is_of_no_use_again_and_again() -> None:

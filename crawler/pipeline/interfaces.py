@@ -128,7 +128,7 @@ class Interfaces:
     def remarks(self) -> Iterator[str]:
         """A sentence for each interface that did not answer as it should."""
         for name, tally in sorted(self._tallies.items()):
-            if tally.useless:
+            if tally.useless and tally.passed_on:
                 reasons = ", ".join(reason for reason, _ in tally.useless.most_common(2))
                 useless, passed_on = sum(tally.useless.values()), len(tally.passed_on)
                 links = "1 link was" if passed_on == 1 else f"{passed_on:,} links were"
@@ -165,8 +165,8 @@ class Interfaces:
             middle = len(asked) // 2
             halves = (asked[:middle], asked[middle:])
         elif missed:
-            tally.useless.update([_reason(reply)] if was_asked else [])
             tally.passed_on.update(missed)
+        tally.useless.update([_reason(reply)] if missed and was_asked else [])
         if closes:
             self._closed.add(resolver.name)
             heard.given_up = resolver.name
