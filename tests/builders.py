@@ -111,7 +111,7 @@ def judged(
     """One target, with its links, what was observed and what was judged."""
     target = canonical(url) or url
     seen = (observation(target),) if observations is None else tuple(observations)
-    said = Metadata(target=target, at=NOW, title=title, abstract=abstract)
+    said = Metadata(target=target, at=(since or NOW) - timedelta(days=1), title=title, abstract=abstract)
     return Judged(
         history=History(
             target=Target(url=target, scheme=Scheme.WEB if canonical(url) else Scheme.LOCAL),

@@ -17,7 +17,19 @@ from crawler.model.facts import (
     Witness,
 )
 from crawler.model.hits import Hit, Hits
-from crawler.model.judgements import Event, Fix, Freshness, Health, Judged, Report, Safety, State, Suspicion, Verdict
+from crawler.model.judgements import (
+    Event,
+    Fix,
+    Freshness,
+    Health,
+    Judged,
+    Report,
+    Safety,
+    State,
+    Suspicion,
+    Verdict,
+    known,
+)
 from crawler.model.links import Document, Evergreen, Ignore, Link, LinkKind, Problem, Scheme, Target
 from crawler.model.metadata import ARCHIVE, PAGE, VOICES, Kind, Metadata, merged
 
@@ -56,5 +68,6 @@ __all__ = [
     "Testimony",
     "Verdict",
     "Witness",
+    "known",
     "merged",
 ]

@@ -1,14 +1,14 @@
 """What is made of the facts: it can be thrown away and computed again at any time."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.model.facts import History, Run
 from crawler.model.links import Document, Problem
-from crawler.model.metadata import Metadata, merged
+from crawler.model.metadata import PAGE, Metadata, merged
 
 
 class Health(StrEnum):
@@ -144,7 +144,20 @@ class Judged:
     @property
     def metadata(self) -> Metadata | None:
         """What the resource is, by all who tell of it."""
-        return merged(self.history.metadata)
+        return known(self.history.metadata, self.verdict.health, self.verdict.since)
+
+
+def known(said: Iterable[Metadata], health: str | None, since: datetime | None) -> Metadata | None:
+    """What the resource is; a page that took its place, or stands where it went, does not tell of it.
+
+    >>> at = datetime(2026, 11, 28)
+    >>> page = Metadata(target="", at=at, title="Trending Papers")
+    >>> known([page], Health.BROKEN, at), known([page], Health.ALIVE, at).title
+    (None, 'Trending Papers')
+    """
+    if since is None or health not in (Health.BROKEN, Health.DEAD, Health.HIJACKED):
+        return merged(said)
+    return merged(each for each in said if each.via != PAGE or each.at < since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from sqlite_utils import Database
 
 from crawler import untrusted
 from crawler.errors import StoreError, UsageError
-from crawler.model import History, Hit, Hits, merged
-from crawler.store.cells import clean, stamp_or_none
+from crawler.model import History, Hit, Hits, known
+from crawler.store.cells import clean, moment_or_none, stamp_or_none
 from crawler.store.read import histories
 from crawler.store.rows import Row
 from crawler.urls import host_of
@@ -155,7 +155,8 @@ def _index(db: Database) -> None:
 
 
 def _row(history: History, target_id: int, health: str | None, since: str | None, reason: str | None) -> Row:
-    said, links = merged(history.metadata), history.links
+    said = known(history.metadata, health, moment_or_none(since))
+    links = history.links
     texts = dict.fromkeys(filter(None, (_line(link.text) for link in links)))
     headings = dict.fromkeys(_line(heading) for link in links for heading in link.section)
     title = _line(said.title) if said and said.title else next(iter(texts), "")
