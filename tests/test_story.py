@@ -166,6 +166,8 @@ def test_history_command_finds_a_link_and_says_when_it_does_not(tmp_path: Path, 
         pipeline.history("127.0.0.1", desk.settings, clock())
     with pytest.raises(UsageError, match=r"did you mean .*two-long-name"):
         pipeline.history(site.url("/two-long-nam3"), desk.settings, clock())
+    with pytest.raises(UsageError, match="nothing to look for: give an address"):
+        pipeline.history(" ", desk.settings, clock())
     with pytest.raises(UsageError, match="run `listkeeper links FILE`"):
         pipeline.history("%", desk.settings, clock())
 

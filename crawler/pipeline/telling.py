@@ -42,6 +42,8 @@ def _due(judged: Judged, settings: Settings, clock: Clock) -> datetime | None:
 
 def _found(store: Store, url: str) -> History:
     """By its address, with or without a scheme, as the list spells it, or by a part that no other link has."""
+    if not url.strip():
+        raise UsageError("there is nothing to look for: give an address, or a part of one")
     wanted = {url, urls.canonical(url) or url, urls.alias_key(f"https://{url}"), urls.alias_key(url)}
     partly, known = list[History](), list[str]()
     for held in store.histories():
