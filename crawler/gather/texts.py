@@ -20,6 +20,9 @@ _MADE = {LinkKind.SHORTCUT: LinkKind.FULL, LinkKind.COLLAPSED: LinkKind.FULL}
 _ALONE = frozenset({LinkKind.AUTOLINK, LinkKind.BARE})
 _KEPT = ("url", "title", "section", "line", "ignore", "evergreen")
 
+_WORD = re.compile(r"\w+")
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
+
 Change = tuple[Link, str]
 _Edit = tuple[int, int, bytes]
 
@@ -43,13 +46,19 @@ def reword(data: bytes, document: Document, changes: Sequence[Change]) -> bytes 
 
 
 def names_it(line: bytes, title: str) -> bool:
-    """Whether the line of a link says its title already, beside the link.
+    """Whether the line of a link says all words of its title already, in whatever order, beside the link.
 
     >>> names_it(b"- Deep  Learning, the book [here](a)", "deep learning")
     True
+    >>> names_it("- Colah\u2019s Blog [link](a)".encode(), "colah's blog"), names_it(b"- A [link](a)", "Colah's blog")
+    (True, False)
     """
-    text = untrusted.one_line(line.decode(errors="replace"), len(line))
-    return untrusted.one_line(title).casefold() in text.casefold()
+    return _words(title) <= _words(line.decode(errors="replace"))
+
+
+def _words(text: str) -> set[str]:
+    """Its words in lower case, apostrophes left out: people write them in two ways."""
+    return set(_WORD.findall(_APOSTROPHES.sub("", untrusted.one_line(text, len(text))).casefold()))
 
 
 def _edited(data: bytes, edits: Sequence[_Edit]) -> bytes:

@@ -36,6 +36,9 @@ _SECTIONS: Mapping[State, tuple[str, str]] = {
 }
 """Gravest first, with what the section says of itself."""
 
+_FOLDED = frozenset({State.UNVERIFIED, State.AGEING})
+"""What is no trouble of the resource, or none yet: long tables of it would hide what is."""
+
 _NOT_STALE = (
     "A page that was not changed for years is not stale for it: a proof does not age, nor does a good lecture. A date"
     " of last change puts nothing above, and an article does not go stale because its blog stopped. What goes stale is"
@@ -106,7 +109,7 @@ def _section(state: State, rows: list[Judged], up: str | None) -> list[str]:
         "| --- | --- | --- | --- | --- |",
         *fitting((_row(row, row.freshness, up) for row in rows if row.freshness), len(rows), SECTION_CHARS),
     ]
-    if state is State.AGEING and len(rows) > _SHOWN:
+    if state in _FOLDED and len(rows) > _SHOWN:
         table = _folded(f"Show {counted(len(rows), 'link')}", table)
     return [f"## {title} ({len(rows):,})", "", says, "", *table, ""]
 
