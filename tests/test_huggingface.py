@@ -41,7 +41,7 @@ RECORD: dict[str, Any] = {
         (PAPER, "/api/papers/1706.03762"),
         ("https://huggingface.co/papers/trending", None),
         ("https://huggingface.co/gpt2", None),
-        ("https://huggingface.co/datasets/squad", None),
+        ("https://huggingface.co/datasets/squad", "/api/datasets/squad?"),
         ("https://huggingface.co/blog/annotated-diffusion", None),
         ("https://huggingface.co/docs/transformers", None),
         (f"{MODEL}/blob/main/README.md", None),

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 
 from crawler.gather.resolvers.stackexchange import StackExchange
+from crawler.gather.resolvers.stackexchange_question import StackExchangeQuestion
 from crawler.model import Kind
 from tests.desks import KEYS, NO_KEYS, asked, heard, one, says, shaken, status_of
 
 API = StackExchange()
+OF_ANSWERS = StackExchangeQuestion()
 QUESTION = "https://stats.stackexchange.com/questions/421935/what-exactly-are-keys"
 ANSWER = "https://stats.stackexchange.com/a/424127"
 ROW: dict[str, Any] = {
@@ -104,3 +106,45 @@ def test_read_passes_over_what_it_would_not_have_asked() -> None:
     (request,) = asked(API, QUESTION)
     stray = type(request)(url=request.url, targets=("https://a.example/",))
     assert heard(API, says(stray, {"items": [ROW]})) == {}
+
+
+def test_question_of_an_answer_gives_it_a_title() -> None:
+    """One request an answer, since the reply does not say whose question it is; of the answer nothing is said."""
+    requests = asked(OF_ANSWERS, ANSWER, "https://stats.stackexchange.com/a/7", keys=KEYS)
+    assert [request.url for request in requests] == [
+        "https://api.stackexchange.com/2.3/answers/424127/questions?site=stats&key=se-canary",
+        "https://api.stackexchange.com/2.3/answers/7/questions?site=stats&key=se-canary",
+    ]
+    found = one(OF_ANSWERS, ANSWER, {"items": [ROW]})
+    assert found
+    assert found.metadata
+    assert (found.observation, found.metadata.title, found.metadata.abstract) == (
+        None,
+        'What are "keys" & queries?',
+        None,
+    )
+
+
+def test_question_of_an_answer_is_not_asked_of_a_question() -> None:
+    """It has a title of its own."""
+    assert not OF_ANSWERS.takes(QUESTION, NO_KEYS)
+
+
+@pytest.mark.parametrize("items", [[], [ROW, ROW], [{"title": 7}], [None]])
+def test_question_of_an_answer_has_no_title_when_it_is_not_certain(items: object) -> None:
+    """None, or more than one: the answer is asked about no further by this one."""
+    found = one(OF_ANSWERS, ANSWER, {"items": items})
+    assert found
+    assert (found.observation, found.metadata) == (None, None)
+
+
+@pytest.mark.parametrize(("said", "status"), [({"error_id": 502, "items": []}, 200), ({"items": 1}, 200), (b"", 500)])
+def test_question_of_an_answer_is_left_open_when_the_reply_is_of_no_use(said: object, status: int) -> None:
+    """As with the answers themselves."""
+    assert one(OF_ANSWERS, ANSWER, said, status) is None
+
+
+@given(shaken({"items": [ROW], "has_more": False}))
+def test_question_of_an_answer_is_total(said: object) -> None:
+    """Any JSON in the place of any other is read without a fault."""
+    one(OF_ANSWERS, ANSWER, said)

@@ -21,6 +21,8 @@ def place_of(target: str) -> tuple[str, str] | None:
     (('models', 'google/vit'), ('spaces', 'a/b'))
     >>> place_of("https://huggingface.co/papers/1706.03762"), place_of("https://huggingface.co/blog/a")
     (('papers', '1706.03762'), None)
+    >>> place_of("https://huggingface.co/datasets/squad"), place_of("https://huggingface.co/gpt2")
+    (('datasets', 'squad'), None)
     """
     if urls.host_of(target) not in _HOSTS:
         return None
@@ -30,7 +32,7 @@ def place_of(target: str) -> tuple[str, str] | None:
     if len(parts) == 2 and parts[0] == "papers":
         return ("papers", parts[1]) if _PAPER.fullmatch(parts[1]) else None
     sort, names = (parts[0], parts[1:]) if parts[:1] in (["datasets"], ["spaces"]) else ("models", parts)
-    if len(names) != 2 or names[0] in _NO_OWNER or not all(map(_NAME.fullmatch, names)):
+    if not _is_name(sort, names) or names[0] in _NO_OWNER:
         return None
     return sort, "/".join(names)
 
@@ -43,4 +45,12 @@ def address(sort: str, name: str) -> str | None:
     """
     names = name.split("/")
     parts = names if sort == "models" else [sort, *names]
-    return f"{HUB}/{'/'.join(parts)}" if len(names) == 2 and all(map(_NAME.fullmatch, names)) else None
+    return f"{HUB}/{'/'.join(parts)}" if _is_name(sort, names) else None
+
+
+def _is_name(sort: str, names: list[str]) -> bool:
+    """Whether it can be one's name: owner and name, or the name alone of a dataset from before there were owners.
+
+    Models have such names too; as an address they may as well be the page of a person.
+    """
+    return len(names) in ((1, 2) if sort == "datasets" else (2,)) and all(map(_NAME.fullmatch, names))

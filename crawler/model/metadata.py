@@ -30,6 +30,7 @@ VOICES: Mapping[str, str] = {
     "paperswithcode": "the archive of Papers with Code",
     "semanticscholar": "Semantic Scholar",
     "stackexchange": "Stack Exchange's API",
+    "stackexchange-question": "Stack Exchange's API, asked for questions",
     "wikipedia": "Wikipedia's API",
     "youtube": "YouTube's Data API",
     "youtube-items": "YouTube's Data API",

@@ -5,7 +5,6 @@ that was deleted is left out of the items. An error comes as `error_id`, a wish 
 words of error 502 (`crawler.gather.rates` reads both). The sites themselves turn crawlers away.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from crawler import urls
 from crawler.gather.exchange import Reply, Request
 from crawler.gather.finding import ABSTRACT_CHARS, Finding, Reading, call, dig, escaped, json_of, names_of, text_of
+from crawler.gather.forums import place_of
 from crawler.gather.licences import licence_of
 from crawler.gather.replies import batches, day_of, number_of, plain, secure
 from crawler.model import Kind
@@ -20,22 +20,6 @@ from crawler.settings import Keys
 
 _API = "https://api.stackexchange.com/2.3"
 _MOST = 100
-_SITES = {
-    "askubuntu.com": "askubuntu",
-    "mathoverflow.net": "mathoverflow.net",
-    "meta.askubuntu.com": "meta.askubuntu",
-    "meta.mathoverflow.net": "meta.mathoverflow.net",
-    "meta.serverfault.com": "meta.serverfault",
-    "meta.stackoverflow.com": "meta.stackoverflow",
-    "meta.superuser.com": "meta.superuser",
-    "serverfault.com": "serverfault",
-    "stackapps.com": "stackapps",
-    "stackoverflow.com": "stackoverflow",
-    "superuser.com": "superuser",
-}
-_OF_THE_NETWORK = re.compile(r"([a-z0-9-]+(?:\.meta)?)\.stackexchange\.com|((?:es|ja|pt|ru)\.stackoverflow)\.com")
-_NO_SITE = frozenset({"api", "area51", "blog", "chat", "data", "openid", "www"})
-_ID = re.compile(r"[0-9]{1,10}")
 _NAMES = {"askubuntu": "Ask Ubuntu", "serverfault": "Server Fault", "stackoverflow": "Stack Overflow"}
 
 
@@ -49,12 +33,12 @@ class StackExchange:
     def takes(self, target: str, keys: Keys) -> bool:
         """Questions and answers."""
         del keys
-        return _place_of(target) is not None
+        return place_of(target) is not None
 
     def requests(self, targets: Sequence[str], keys: Keys) -> Iterator[Request]:
         """A hundred questions, or answers, of one site."""
         key = f"&key={escaped(keys.stackexchange_key)}" if keys.stackexchange_key else ""
-        for (site, method), ids, some in batches(targets, _place_of, _MOST):
+        for (site, method), ids, some in batches(targets, place_of, _MOST):
             asked = f"{method}/{escaped(';'.join(ids))}?site={site}&filter=withbody&pagesize={_MOST}{key}"
             yield call(self.name, some, f"{_API}/{asked}")
 
@@ -66,7 +50,7 @@ class StackExchange:
             return
         reading = Reading(reply, run, self.name)
         for target in reply.request.targets:
-            place = _place_of(target)
+            place = place_of(target)
             if place is None:
                 continue
             (site, method), asked = place
@@ -77,26 +61,6 @@ class StackExchange:
             elif not dig(said, "has_more"):
                 absent = reading.absent(target, f"has no such {method.removesuffix('s')}")
                 yield Finding(target=target, observation=absent)
-
-
-def _place_of(target: str) -> tuple[tuple[str, str], str] | None:
-    """Site and kind, and the id.
-
-    >>> _place_of("https://stats.stackexchange.com/a/7"), _place_of("https://stackoverflow.com/questions/1/a-b/2?x=y")
-    ((('stats', 'answers'), '7'), (('stackoverflow', 'answers'), '2'))
-    >>> _place_of("https://askubuntu.com/q/3/4"), _place_of("https://stackoverflow.com/questions/tagged/git")
-    ((('askubuntu', 'questions'), '3'), None)
-    """
-    host = urls.host_of(target).removeprefix("www.")
-    of_network = _OF_THE_NETWORK.fullmatch(host)
-    site = _SITES.get(host) or (of_network and (of_network[1] or of_network[2]))
-    if not site or site in _NO_SITE:
-        return None
-    first, second, _, fourth = [*urls.path_segments(target), "", "", "", ""][:4]
-    if first == "questions" and _ID.fullmatch(second) and _ID.fullmatch(fourth):
-        return (site, "answers"), fourth
-    method = {"a": "answers", "q": "questions", "questions": "questions"}.get(first)
-    return ((site, method), second) if method and _ID.fullmatch(second) else None
 
 
 def _found(reading: Reading, target: str, site: str, item: Mapping[str, Any]) -> Finding:

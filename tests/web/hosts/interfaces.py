@@ -167,7 +167,10 @@ def _question(found: re.Match[str], query: Mapping[str, str]) -> Answer:
         question = number if found[1] == "questions" else _ANSWERS.get((site, number))
         if title := _QUESTIONS.get((site, question or 0)):
             item = {"question_id": question, "title": escape(title), "body": f"<p>{escape(title)} In more words.</p>"}
-            more = {"answer_id": number} if found[1] == "answers" else {"link": f"https://{site}.example/q/{number}"}
+            more: dict[str, Any] = {"link": f"https://{site}.example/q/{number}"}
+            if found[1] == "answers" and not found[3]:
+                more = {"answer_id": number}
+                del item["title"]
             owner = {"display_name": "A user"}
             items.append(
                 {**item, **more, "owner": owner, "creation_date": 1469358000, "last_activity_date": 1720000000}
@@ -235,7 +238,7 @@ _INTERFACES: tuple[tuple[str, str, Reply], ...] = (
     ("www.youtube.com", "/oembed", _oembed),
     ("img.youtube.com", r"/vi/([\w-]+)/.*", _thumbnail),
     ("i.ytimg.com", r"/vi/([\w-]+)/.*", _thumbnail),
-    ("api.stackexchange.com", r"/2\.3/(questions|answers)/([0-9;]+)", _question),
+    ("api.stackexchange.com", r"/2\.3/(questions|answers)/([0-9;]+)(/questions)?", _question),
     ("huggingface.co", r"/api/(spaces)/([^/]+/[^/]+?)(/runtime)?", _space),
     ("huggingface.co", r"/api/papers/([\d.]+)", _hf_paper),
     ("datasets-server.huggingface.co", "/filter", _archived_rows),
