@@ -92,10 +92,10 @@ class Passes:
         wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         left: defaultdict[str, int] = defaultdict(lambda: SIBLINGS_OF_A_HOST)
         for history in self._open(store):
-            if self._lately(history, Witness.SIBLING, KEPT_FOR) or not self._may_age(history):
-                continue
             said = merged(history.said)
             asks = siblings(history, said.kind, self._now.date()) if said and said.title else ()
+            if not asks or self._lately(history, Witness.SIBLING, KEPT_FOR) or not self._may_age(history):
+                continue
             left[host_of(history.target.url)] -= len(asks)
             for each in asks if left[host_of(history.target.url)] >= 0 else ():
                 wanted[each.url, each.rule].append(history.target.url)
