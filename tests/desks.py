@@ -1,7 +1,8 @@
 """Replies of hosts' interfaces, for the tests of those who read them."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from crawler.gather.exchange import Reply, Request
-from crawler.gather.finding import Finding
+from crawler.gather.finding import ABSTRACT_CHARS, AUTHORS_MOST, TITLE_CHARS, Finding
 from crawler.gather.resolvers import Resolver
 from crawler.settings import Keys
 from tests.gathering import START
@@ -31,6 +32,7 @@ JSON = st.recursive(
     max_leaves=20,
 )
 """Whatever JSON can say, and a little more."""
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _HALF = st.just("a\ud800b")
 
 
@@ -69,6 +71,21 @@ def one(
     """What is made of a reply about one target."""
     (request,) = asked(resolver, target, keys=keys)
     return heard(resolver, says(request, said, status, headers)).get(target)
+
+
+def fits(found: Iterable[Finding | None]) -> bool:
+    """Whether what was made of a reply may be kept: sizes, days and statuses are those that the rest counts on."""
+    return all(_fits(each) for each in found if each is not None)
+
+
+def _fits(found: Finding) -> bool:
+    look, said = found.observation, found.metadata
+    status = look is None or look.status in (200, 403, 404, 410, 451)
+    if said is None:
+        return status
+    days = all(day is None or _DAY.fullmatch(day) for day in (said.published, said.modified))
+    sizes = len(said.title or "") <= TITLE_CHARS and len(said.abstract or "") <= ABSTRACT_CHARS
+    return status and days and sizes and len(said.authors) <= AUTHORS_MOST and all(said.authors)
 
 
 def home_of(found: Finding | None) -> str | None:

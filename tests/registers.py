@@ -11,6 +11,7 @@ from crawler.gather.finding import Finding
 from crawler.gather.resolvers import Resolver
 from crawler.model import Metadata
 from crawler.settings import Keys
+from tests import desks
 from tests.gathering import START
 
 NO_KEYS = Keys()
@@ -30,7 +31,7 @@ def heard(
     """What is made of an answer: bytes as they are, all else as JSON."""
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     reply = Reply(request=asked(resolver, *targets, keys=keys), at=START, status=status, body=body)
-    return {finding.target: finding for finding in resolver.read(reply, 7)}
+    return desks.heard(resolver, reply)
 
 
 def told(resolver: Resolver, target: str, answer: object, keys: Keys = NO_KEYS) -> Metadata:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.gather.resolvers.aclanthology import AclAnthology, fields
 from crawler.model import Kind
+from tests.desks import fits
 from tests.registers import NO_KEYS, asked, heard, status_of, told
 
 ACL = AclAnthology()
@@ -86,7 +87,7 @@ def test_fields_reads_values_in_each_form(text: str, expected: dict[str, str]) -
 def test_read_is_total(text: str) -> None:
     """Whatever came, before and after the end of an entry."""
     for body in (text, f"@misc{{a, title = {text}", f'@misc{{a, title = "{text}", author = "{text}"}}'):
-        heard(ACL, [BERT], body.encode("utf-8", "replace"))
+        assert fits(heard(ACL, [BERT], body.encode("utf-8", "replace")).values())
 
 
 def test_fields_takes_time_in_proportion_to_the_text() -> None:

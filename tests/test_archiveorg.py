@@ -8,7 +8,7 @@ from hypothesis import given
 
 from crawler.gather.resolvers.archiveorg import ArchiveOrg
 from crawler.model import Kind
-from tests.desks import NO_KEYS, asked, heard, one, says, shaken, status_of
+from tests.desks import NO_KEYS, asked, fits, heard, one, says, shaken, status_of
 
 API = ArchiveOrg()
 ITEM = "https://archive.org/details/mit-ocw-18.06"
@@ -69,4 +69,4 @@ def test_read_leaves_an_item_open_whose_record_is_too_long() -> None:
 @given(shaken(SAID))
 def test_read_is_total(said: object) -> None:
     """Any JSON in the place of any other is read without a fault."""
-    one(API, ITEM, said)
+    assert fits([one(API, ITEM, said)])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.gather.resolvers.arxiv import Arxiv
 from crawler.model import Kind
+from tests.desks import fits
 from tests.registers import NO_KEYS, asked, heard, state_of, status_of, told, word_of
 
 ARXIV = Arxiv()
@@ -165,4 +166,4 @@ def test_read_says_nothing_of_what_is_no_whole_feed(status: int, body: bytes) ->
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: feed(entry(comment=text, summary=text))))
 def test_read_is_total(body: bytes) -> None:
     """Whatever came."""
-    heard(ARXIV, [ATTENTION], body)
+    assert fits(heard(ARXIV, [ATTENTION], body).values())

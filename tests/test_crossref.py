@@ -7,6 +7,7 @@ from hypothesis import given
 
 from crawler.gather.resolvers.crossref import Crossref
 from crawler.model import Kind
+from tests.desks import fits
 from tests.registers import NO_KEYS, asked, heard, junk, state_of, status_of, told, word_of
 
 CROSSREF = Crossref()
@@ -171,4 +172,4 @@ def test_read_is_total(value: Any) -> None:
     """Whatever came."""
     work = value | {"DOI": "10.1002/jor.1100150407"} if isinstance(value, dict) else value
     for answer in (value, {"message": value}, items(value), items(work), {"message": work}):
-        heard(CROSSREF, [DOI, SPRINGER], answer)
+        assert fits(heard(CROSSREF, [DOI, SPRINGER], answer).values())

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from crawler.gather.resolvers.datacite import DataCite
 from crawler.model import Kind
+from tests.desks import fits
 from tests.registers import NO_KEYS, asked, heard, junk, state_of, status_of, told, word_of
 
 DATACITE = DataCite()
@@ -144,4 +145,4 @@ def test_read_is_total(value: Any) -> None:
     attributes = value if isinstance(value, dict) else {}
     answers = (value, {"data": value}, {"data": [value]}, {"data": [record("10.48550/arxiv.1706.03762", **attributes)]})
     for answer in answers:
-        heard(DATACITE, [ATTENTION, ZENODO], answer)
+        assert fits(heard(DATACITE, [ATTENTION, ZENODO], answer).values())

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from crawler.gather.resolvers.gitlab import GitLab
 from crawler.model import Kind
-from tests.desks import NO_KEYS, asked, one, shaken, status_of
+from tests.desks import NO_KEYS, asked, fits, one, shaken, status_of
 
 API = GitLab()
 PROJECT = "https://gitlab.com/group/part/tool"
@@ -88,4 +88,4 @@ def test_read_tells_what_is_not_there(said: object, status: int, result: int | N
 @given(shaken(RECORD))
 def test_read_is_total(said: object) -> None:
     """Any JSON in the place of any other is read without a fault."""
-    one(API, PROJECT, said)
+    assert fits([one(API, PROJECT, said)])

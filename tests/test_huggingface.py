@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.gather.resolvers.huggingface import HuggingFace
 from crawler.gather.resolvers.huggingface_card import HuggingFaceCard
 from crawler.model import Kind
-from tests.desks import KEYS, NO_KEYS, asked, heard, home_of, one, says, shaken, status_of
+from tests.desks import KEYS, NO_KEYS, asked, fits, heard, home_of, one, says, shaken, status_of
 
 API, CARD = HuggingFace(), HuggingFaceCard()
 MODEL = "https://huggingface.co/google/vit-base"
@@ -169,7 +169,7 @@ def test_read_tells_of_a_paper() -> None:
 @given(st.sampled_from([MODEL, SPACE, PAPER]), shaken(RECORD | {"authors": [{"name": "A"}]}))
 def test_read_is_total(target: str, said: object) -> None:
     """Any JSON in the place of any other is read without a fault."""
-    one(API, target, said)
+    assert fits([one(API, target, said)])
 
 
 def test_read_passes_over_what_it_would_not_have_asked() -> None:
