@@ -6,7 +6,11 @@
     ├── SourceError             a list cannot be read                             exit 2
     ├── StoreError              the database cannot be used                       exit 2
     │   └── StoreLockedError    another process is writing to it                  exit 3
-    └── OfflineError            this machine's own network is down                exit 3
+    ├── OfflineError            this machine's own network is down                exit 3
+    └── ForgeError              the forge does not do what it was asked           exit 3
+        ├── ForbiddenError      the token may not do it                           exit 2
+        ├── ConflictError       somebody else was faster                          exit 3
+        └── RejectedError       it would not take what it was given               exit 3
 
 A dead link is no error: it is a value (see `crawler.model`). Each message says what happened, then what to do.
 """
@@ -50,3 +54,23 @@ class OfflineError(CrawlerError):
     """Nothing at all answered, so this machine's network is at fault and not the links."""
 
     exit_code = 3
+
+
+class ForgeError(CrawlerError):
+    """The forge does not answer, or not as it says it does."""
+
+    exit_code = 3
+
+
+class ForbiddenError(ForgeError):
+    """The token may not do what was asked for: the message says which permission or setting is missing."""
+
+    exit_code = 2
+
+
+class ConflictError(ForgeError):
+    """A branch or a pull request is not as it was when it was read."""
+
+
+class RejectedError(ForgeError):
+    """The forge does not take what it was given."""

@@ -160,6 +160,8 @@ class Choice(StrEnum):
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    RECONSIDERED = "reconsidered"
+    """A refusal is taken back: what holds is what held before anybody decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,8 @@ class Decision:
     choice: Choice
     reason: str
     at: datetime
+    by: str = ""
+    """Who said it, by the name that the forge has for them; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from crawler.model.facts import History, Run
 from crawler.model.links import Document, Problem
 from crawler.model.metadata import PAGE, Metadata, merged
+from crawler.urls import canonical
 
 
 class Health(StrEnum):
@@ -123,12 +124,17 @@ class Fix:
 
     @property
     def id(self) -> str:
-        """sha256 of rule, old and new: a refusal is remembered wherever the line moves.
+        """sha256 of rule, old and new address: a refusal is remembered wherever the line moves, however it is spelled.
 
-        >>> Fix(rule="r", old="a", new="b", safety=Safety.SAFE, evidence="", target="a").id[:8]
-        'f17f817c'
+        Addresses count in their canonical form, without fragments.
+
+        >>> from dataclasses import replace
+        >>> fix = Fix(rule="r", old="HTTP://a.test#x", new="http://b.test/", safety=Safety.SAFE, evidence="", target="")
+        >>> fix.id == replace(fix, old="http://a.test/").id, fix.id == replace(fix, new="http://c.test/").id
+        (True, False)
         """
-        return hashlib.sha256(f"{self.rule}\0{self.old}\0{self.new}".encode()).hexdigest()
+        old, new = (canonical(url) or url for url in (self.old, self.new))
+        return hashlib.sha256(f"{self.rule}\0{old}\0{new}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
