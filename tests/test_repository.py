@@ -33,7 +33,9 @@ EDGES = {
     "crawler/gather/parsing.py",
     "crawler/gather/parsing_child.py",
     "crawler/gather/transport.py",
+    "crawler/delivering.py",
     "crawler/publish/__init__.py",
+    "crawler/publish/forge/*",
     "crawler/publish/progress.py",
 }
 """Where the terminal, the disk, the database, git or the network is touched."""
