@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from crawler import __version__, pipeline
+from crawler import __version__, delivering, pipeline, reading
 from crawler.errors import CrawlerError
 from crawler.gather.lists import markdown_files
 from crawler.manners import complain, examples, resolve, say, with_settings
 from crawler.publish.links import as_jsonl, as_text
-from crawler.reading import COMMANDS
 from crawler.untrusted import terminal
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -234,5 +233,5 @@ def completion(shell: str) -> None:
     click.echo(_SHELLS[shell](cli, {}, "listkeeper", "_LISTKEEPER_COMPLETE").source())
 
 
-for each in COMMANDS:
+for each in (*reading.COMMANDS, *delivering.COMMANDS):
     cli.add_command(each)

@@ -139,6 +139,7 @@ _DAYS = Number(least=0, most=365, unit="days")
 _AGE = Number(least=1, most=36_500, unit="days")
 _RATE = Number(least=0, most=1000)
 _AT_ONCE = Number(least=1, most=1024, whole=True)
+_ON = Choice(words={"on": True, "off": False})
 _BYTES = Number(least=KIB, most=64 * MIB, whole=True, unit="bytes")
 
 HOST_KEYS = _table(
@@ -248,6 +249,23 @@ KEYS = _table(
     Key(field="repository_days", kind=_AGE, help="Days without a push or a release after which a repository is stale."),
     Key(field="feed_days", kind=_AGE, help="Days without a new post after which a blog or a channel is stale."),
     Key(field="unverified_days", kind=_AGE, help="Days after which a link that was not seen well is unverified."),
+    Key(field="dashboard", kind=_ON, help="Whether `publish` keeps a dashboard issue: on or off."),
+    Key(field="pull_request", kind=_ON, help="Whether `publish` proposes fixes in a pull request: on or off."),
+    Key(
+        field="fixes",
+        kind=Number(least=1, most=100, whole=True),
+        help="Fixes of a pull request, at most; the others wait in the dashboard.",
+    ),
+    Key(
+        field="review_comments",
+        kind=Number(least=1, most=50, whole=True),
+        help="Comments of one review of somebody's pull request, at most.",
+    ),
+    Key(
+        field="pause_days",
+        kind=_DAYS,
+        help="Days without a new pull request after a person has merged or closed one.",
+    ),
     Key(field="ask_all", kind=Switch(), flag="--all", help="Ask about every link, due or not."),
     Key(field="fresh", kind=Switch(), help="Start a new run, even where an unfinished one could go on."),
     Key(field="quiet", kind=Switch(), help="Show no progress."),

@@ -141,6 +141,16 @@ class Settings:
     """Without a new post for longer, a blog or a channel is."""
     unverified_days: float = 30.0
     """What was not seen well for longer is unverified."""
+    dashboard: bool = True
+    """Whether `publish` keeps an issue with all that waits for a person."""
+    pull_request: bool = True
+    """Whether `publish` proposes fixes in a pull request."""
+    fixes: int = 20
+    """Rows of a pull request; the others wait in the dashboard."""
+    review_comments: int = 10
+    """Comments of one review."""
+    pause_days: float = 7.0
+    """After a person has merged or closed a pull request, the next one waits so long."""
     ask_all: bool = False
     fresh: bool = False
     quiet: bool = False

@@ -65,7 +65,19 @@ def test_listkeeper_commands_of_the_documents_are_real(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is understood by the command line as it is: commands, options and values."""
-    for name in ("links", "crawl", "report", "history", "fix", "check", "show", "export", "search", "reword"):
+    for name in (
+        "links",
+        "crawl",
+        "report",
+        "history",
+        "fix",
+        "check",
+        "show",
+        "export",
+        "search",
+        "reword",
+        "publish",
+    ):
         monkeypatch.setattr(pipeline, name, _understood)
     monkeypatch.setattr(cli, "markdown_files", lambda *_, **__: ())
     monkeypatch.chdir(tmp_path)

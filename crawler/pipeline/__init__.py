@@ -9,11 +9,12 @@ from pathlib import Path
 from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.model import Document, Hits, Problem
-from crawler.pipeline import gathering, mending, reporting, telling
+from crawler.pipeline import gathering, mending, publishing, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
+from crawler.pipeline.publishing import Publication
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
 from crawler.settings import Settings
@@ -145,3 +146,9 @@ def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> O
     if ending.interrupted:
         return Outcome(text=text, exit_code=INCOMPLETE, notes=ending.notes)
     return Outcome(text=text, exit_code=FINDINGS if written.findings else 0, notes=ending.notes)
+
+
+def publish(task: Publication, settings: Settings) -> Outcome:
+    """Propose what was found on the forge, once what people did there is heard."""
+    publishing.check(task, settings)
+    return Outcome(text="nothing to propose")

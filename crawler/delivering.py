@@ -1,0 +1,68 @@
+"""The commands that hand over what was found: to a forge, and to whoever reads its pages."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler import pipeline
+from crawler.manners import examples, resolve, say, with_settings
+from crawler.pipeline.publishing import Publication
+
+_GIVEN = ("findings", "state", "repository", "summary", "outputs")
+"""What `publish` is given by whoever starts it, beside the settings."""
+
+
+@click.command(
+    epilog=examples(
+        "listkeeper publish",
+        "listkeeper publish --findings in/findings.json --state in/state --repository owner/name",
+        "listkeeper publish --dashboard off --pause-days 30",
+    )
+)
+@click.option(
+    "--findings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    default=Path("reports/findings.json"),
+    show_default=True,
+    help="What `listkeeper check` came to.",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="What `listkeeper state export` wrote: facts that are kept on the state branch.  [default: none]",
+)
+@click.option(
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    metavar="OWNER/NAME",
+    help="The repository that the lists are in.  [default: GITHUB_REPOSITORY]",
+)
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File that a summary for people is added to.  [default: none]",
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File that `name=value` lines for the next step are added to.  [default: none]",
+)
+@with_settings("pull-request", "dashboard", "fixes", "pause-days", "review-comments")
+@click.pass_context
+def publish(context: click.Context, /, **values: Any) -> None:
+    """Propose what was found on the forge: one pull request, one dashboard, and nothing twice.
+
+    It hears first what people did since the last time: what they refused is not proposed again. Of all hosts it talks
+    to the forge alone, with GITHUB_TOKEN.
+    """
+    given = {name: values.pop(name) for name in _GIVEN}
+    task = Publication(**given)
+    say(context, pipeline.publish(task, resolve(context, values, asks=True)))
+
+
+COMMANDS = (publish,)
