@@ -9,7 +9,7 @@ is left to git (`safe.directory`), which is why the user's own configuration sta
 import os
 import shutil
 import subprocess
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -86,9 +86,9 @@ class Git:
         if self.is_late():
             raise GitError(f"its history was not read to the end within {self._deadline_s:g} seconds")
 
-    def ask(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """All that a command answers; GitError where it fails or answers without end."""
-        with self._started(arguments, stdin) as out:
+    def ask(self, *arguments: str, stdin: bytes = b"", statuses: Collection[int] = (0,)) -> bytes:
+        """All that a command answers; GitError where it ends with another status, or answers without end."""
+        with self._started(arguments, stdin, statuses) as out:
             answer = out.read(ANSWER_BYTES + 1)
             if len(answer) > ANSWER_BYTES:
                 raise GitError("its history is too long to be read")
@@ -101,7 +101,7 @@ class Git:
                 yield _blob(out)
 
     @contextmanager
-    def _started(self, arguments: Sequence[str], stdin: bytes) -> Iterator[IO[bytes]]:
+    def _started(self, arguments: Sequence[str], stdin: bytes, statuses: Collection[int] = (0,)) -> Iterator[IO[bytes]]:
         with ExitStack() as stack:
             given, said = (stack.enter_context(TemporaryFile()) for _ in range(2))
             given.write(stdin)
@@ -116,7 +116,7 @@ class Git:
                 yield cast("IO[bytes]", process.stdout)
             except EOFError:
                 raise self._failure(said) from None
-            if process.wait():
+            if process.wait() not in statuses:
                 raise self._failure(said)
 
     def _process(self, arguments: Sequence[str], stdin: IO[bytes], stderr: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -22,6 +22,15 @@ def markdown_files(paths: Sequence[Path], *, skip: Path | None = None) -> tuple[
     return tuple(map(_readable, found))
 
 
+def is_markdown(name: str) -> bool:
+    """Whether a file is called like a Markdown file.
+
+    >>> is_markdown("docs/README.MD"), is_markdown("notes.txt")
+    (True, False)
+    """
+    return name.lower().endswith(_ENDINGS)
+
+
 def _below(folder: Path, skip: Path | None) -> Sequence[Path]:
     files = sorted(_walk(folder, skip and skip.resolve()))
     if not files:
@@ -33,7 +42,7 @@ def _walk(folder: Path, skip: Path | None) -> Iterator[Path]:
     for name, folders, files in os.walk(folder):
         here = Path(name)
         folders[:] = [sub for sub in folders if not _is_left_out(here / sub, skip)]
-        yield from (here / file for file in files if file.lower().endswith(_ENDINGS))
+        yield from (here / file for file in files if is_markdown(file))
 
 
 def _is_left_out(folder: Path, skip: Path | None) -> bool:
