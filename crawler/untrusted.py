@@ -21,6 +21,9 @@ TITLE_CHARS = 200
 DESTINATION_CHARS = 2000
 """A longer address is shown and not linked: browsers and forges cut them at about this length."""
 
+_TELLING = {"github.com": "redirect.github.com", "www.github.com": "redirect.github.com"}
+"""Hosts that write on an issue's page who links to it, and the ones that lead there without (Renovate's way, too)."""
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties) but for the joiners and the two selectors of an emoji's
@@ -159,6 +162,28 @@ def link_destination(url: str) -> str | None:
         return None
     href = str(parsed.href)
     return f"<{''.join(_entities(href))}>" if len(href) <= DESTINATION_CHARS else None
+
+
+def quiet_destination(url: str) -> str | None:
+    """As `link_destination`, for a body on a forge: where the link leads, nobody is told that we link there.
+
+    >>> quiet_destination("https://example.com/"), quiet_destination("https://github.com/o/r/issues/1")
+    ('<https://example.com/>', '<https://redirect.github.com/o/r/issues/1>')
+    """
+    parsed = parse(url)
+    if parsed is not None and parsed.hostname in _TELLING:
+        parsed.host = _TELLING[parsed.hostname]
+        url = str(parsed.href)
+    return link_destination(url)
+
+
+def code_cell(text: str, limit: int = TITLE_CHARS) -> str:
+    """Text as code for a table's cell; as plain text where a `|` would split the row even inside code.
+
+    >>> code_cell("a.md:10"), code_cell("a|b"), code_cell("")
+    ('`a.md:10`', 'a&#124;b', '—')
+    """
+    return code_span(text, limit) if text.strip() and "|" not in text else cell(text, limit)
 
 
 def html(text: str, limit: int = TITLE_CHARS) -> str:

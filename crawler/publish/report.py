@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crawler import untrusted
 from crawler.model import Health, Report, Safety, State
@@ -94,7 +94,16 @@ def readme(report: Report, *, out: str = "reports") -> str:
 
 def verdict_line(report: Report) -> str:
     """How the lists are, in one sentence: what is gone first."""
-    counts = Counter(row.verdict.health for row in report.judged)
+    return verdict(Counter(row.verdict.health for row in report.judged))
+
+
+def verdict(found: Mapping[Health, int]) -> str:
+    """The same, from how many addresses are in each state.
+
+    >>> verdict({Health.ALIVE: 3, Health.DEAD: 1, Health.SKIPPED: 7})
+    'Of 4 addresses: 1 gone and 3 alive.'
+    """
+    counts = Counter(found)
     total = counts.total() - counts[Health.SKIPPED]
     if total == counts[Health.ALIVE]:
         return f"Nothing is broken: {counted(total, 'address', 'addresses')} checked."
