@@ -1,0 +1,218 @@
+"""What stands between the inputs of the action and the command line: which commands, with which words, in which order.
+
+Run by `action.yml` with the environment's own Python. Nothing here knows a link; it starts `listkeeper`, and says how
+the step ends. A fence of `stop-commands` stands around all that is printed meanwhile: the second defence, after
+`crawler.untrusted.terminal`, against a stranger's text that a runner would obey.
+"""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FINE, FINDINGS, MISUSE, INCOMPLETE = 0, 1, 2, 3
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SETTINGS = ("listkeeper.toml", "pyproject.toml")
+_NOT_FOR_CHILDREN = ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
+"""Files by which a step speaks to those after it: the two that are meant to be written to are named as options."""
+
+
+class InputError(Exception):
+    """An input of the action is not what it must be; the message says what to write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the step was given."""
+
+    command: str
+    files: tuple[str, ...]
+    folder: Path
+    """What goes from job to job: `reports/`, with `findings.json` among them, and `state/`."""
+    db: Path
+    config: str = ""
+    all_links: bool = False
+    strict: bool = False
+    pull_request: str = ""
+    base: str = ""
+    head: str = ""
+    summary: str = ""
+    outputs: str = ""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Inputs":
+        """From the variables that `action.yml` sets, and those that every runner has."""
+        own = {name: environ.get(f"LISTKEEPER_{name.upper()}", "").strip() for name in _NAMES}
+        temporary = Path(environ["RUNNER_TEMP"])
+        return cls(
+            command=own["command"],
+            files=tuple(filter(None, map(str.strip, own["files"].splitlines()))),
+            folder=temporary / "listkeeper",
+            db=temporary / "listkeeper.db",
+            config=own["config"],
+            all_links=_flag("all-links", own["all_links"]),
+            strict=_flag("strict", own["strict"]),
+            pull_request=_number("pull-request", own["pull_request"]),
+            base=_commit("base", own["base"]),
+            head=_commit("head", own["head"]),
+            summary=environ.get("GITHUB_STEP_SUMMARY", ""),
+            outputs=environ.get("GITHUB_OUTPUT", ""),
+        )
+
+
+_NAMES = ("command", "files", "config", "all_links", "strict", "pull_request", "base", "head")
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in ("true", "false", ""):
+        raise InputError(f"{name} must be true or false")
+    return text == "true"
+
+
+def _number(name: str, text: str) -> str:
+    if text and not re.fullmatch(r"[1-9][0-9]{0,9}", text):
+        raise InputError(f"{name} must be a number")
+    return text
+
+
+def _commit(name: str, text: str) -> str:
+    if text and not _COMMIT.fullmatch(text):
+        raise InputError(f"{name} must be a whole commit id, of 40 digits")
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One run of the command line."""
+
+    words: tuple[str, ...]
+    fine: tuple[int, ...] = (FINE,)
+    """Exit statuses after which the next one follows."""
+    speaks: bool = False
+    """Whether it prints commands that the runner is meant to obey: annotations."""
+
+
+def crawl(inputs: Inputs) -> Iterator[Call]:
+    """Remember, ask the web about what is due, and put both into the folder.
+
+    An incomplete crawl (3) is handed on as well: it says so itself, and what it heard is not to be asked again.
+    """
+    state, reports = str(inputs.folder / "state"), str(inputs.folder / "reports")
+    db = ("--db", str(inputs.db))
+    yield Call(words=("state", "pull", state))
+    yield Call(words=(*_config(inputs), "state", "import", "--lenient", *db, state))
+    every = ("--all",) if inputs.all_links else ()
+    words = ("check", "--quiet", *db, "--out", reports, *every, "--", *inputs.files)
+    yield Call(words=(*_config(inputs), *words), fine=(FINE, FINDINGS, INCOMPLETE))
+    yield Call(words=(*_config(inputs), "state", "export", *db, state))
+
+
+def publish(inputs: Inputs) -> Iterator[Call]:
+    """Hand over what the folder holds."""
+    state = ("--state", str(inputs.folder / "state"))
+    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *state, *_told(inputs)))
+
+
+def check(inputs: Inputs) -> Iterator[Call]:
+    """Look at the links that a pull request adds."""
+    if not inputs.base:
+        raise InputError("check needs the commit that the links were added to: run it on pull_request, or give base")
+    db = ("--db", str(inputs.db), "--out", str(inputs.folder / "reports"))
+    words = ("check", "--quiet", "--diff", inputs.base, "--format", "github", *db, *_told(inputs), "--", *inputs.files)
+    fine = (FINE, INCOMPLETE) if inputs.strict else (FINE, FINDINGS, INCOMPLETE)
+    yield Call(words=(*_config(inputs), *words), fine=fine, speaks=True)
+
+
+def review(inputs: Inputs) -> Iterator[Call]:
+    """Comment on the lines of a pull request."""
+    if not (inputs.pull_request and inputs.head):
+        raise InputError("review needs a pull request: run it on pull_request, or give pull-request and head")
+    target = ("--review", inputs.pull_request, "--head", inputs.head)
+    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *target, *_told(inputs)))
+
+
+COMMANDS = {"crawl": crawl, "publish": publish, "check": check, "review": review}
+
+
+def planned(inputs: Inputs) -> Iterator[Call]:
+    """What the input `command` asks for."""
+    if inputs.command not in COMMANDS:
+        raise InputError(f"command must be one of {', '.join(COMMANDS)}")
+    return COMMANDS[inputs.command](inputs)
+
+
+def _findings(inputs: Inputs) -> tuple[str, ...]:
+    return ("--findings", str(inputs.folder / "reports" / "findings.json"))
+
+
+def _config(inputs: Inputs) -> tuple[str, ...]:
+    return ("--config", inputs.config) if inputs.config else ()
+
+
+def _told(inputs: Inputs) -> tuple[str, ...]:
+    """Where to write what people and later steps read."""
+    summary = ("--summary", inputs.summary) if inputs.summary else ()
+    return (*summary, *(("--outputs", inputs.outputs) if inputs.outputs else ()))
+
+
+def settle(inputs: Inputs, git: tuple[str, ...] = ("git",)) -> None:
+    """Put the settings of the base in the place of those that a pull request brings along.
+
+    Settings may open networks and send secrets to hosts (`allow-network`, `headers`): a maintainer's to change.
+    """
+    for name in dict.fromkeys((inputs.config or _SETTINGS[0], *_SETTINGS)):
+        if not Path(name).resolve().is_relative_to(Path.cwd()):
+            continue  # not a file of the pull request
+        asked = [*git, "--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", f"{inputs.base}:./{name}"]
+        found = subprocess.run(asked, capture_output=True, check=False)
+        file = Path(name)
+        file.unlink(missing_ok=True)
+        if found.returncode == 0:
+            file.write_bytes(found.stdout)
+
+
+def run(call: Call) -> int:
+    """Start `listkeeper`; its exit status. What it says in commands comes after the fence."""
+    command = [str(Path(sys.executable).with_name("listkeeper")), *call.words]
+    environ = {name: text for name, text in os.environ.items() if name not in _NOT_FOR_CHILDREN}
+    with _fence():
+        done = subprocess.run(command, env=environ, stdout=subprocess.PIPE if call.speaks else None, check=False)
+    if call.speaks:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(done.stdout)
+        sys.stdout.flush()
+    return done.returncode
+
+
+@contextmanager
+def _fence() -> Iterator[None]:
+    """Between the two lines the runner obeys nothing; nobody outside can know the word that ends it."""
+    word = secrets.token_hex(16)
+    print(f"::stop-commands::{word}", flush=True)
+    try:
+        yield
+    finally:
+        print(f"::{word}::", flush=True)
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """Do what the input `command` says; the exit status of the step."""
+    try:
+        inputs = Inputs.read(environ)
+        calls = list(planned(inputs))
+    except InputError as error:
+        print(f"listkeeper: {error}", file=sys.stderr)
+        return MISUSE
+    if inputs.command == "check":
+        settle(inputs)
+    inputs.folder.mkdir(parents=True, exist_ok=True)
+    return next((status for call in calls if (status := run(call)) not in call.fine), FINE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.environ))
