@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from crawler import untrusted
 from crawler.model import Findings, Health, Offer
 from crawler.publish.boxes import Mark, mark
-from crawler.publish.pieces import counted, minute
-from crawler.publish.pull_request import Note
-from crawler.publish.room import BODY_CHARS, levelled
+from crawler.publish.pieces import counted, minute, page, sentence
+from crawler.publish.pull_request import NOTES, Note
+from crawler.publish.room import BODY_CHARS, levelled, size
 from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row
 
 TITLE = "Link dashboard"
 
 _GONE = frozenset({Health.HIJACKED, Health.DEAD})
 _SUSPECTED = frozenset({Health.BROKEN, Health.FAILING})
+_BLOCKED = frozenset({Health.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,63 +24,138 @@ class View:
     """All that the dashboard tells."""
 
     findings: Findings
-    """Of the last run; its concerns are shown, its offers only where they stand in `waiting` or `offered`."""
+    """Of the last run: its concerns are shown, its offers only where they stand in `waiting` or `offered`."""
     waiting: Sequence[Row] = ()
-    """Fixes that are not in the pull request; ticked where they were accepted and wait for their turn."""
+    """Fixes that are not in the pull request; ticked where somebody accepted them and they wait for their turn."""
     offered: Sequence[Offer] = ()
     """Fixes in the open pull request."""
     pull_request_url: str = ""
+    not_before: date | None = None
+    """The day before which no new pull request is opened."""
     declined: Sequence[Declined] = ()
     """Latest first."""
     notes: Sequence[Note] = ()
+    advice: Sequence[str] = ()
+    """Sentences of ours on what hinders us, e.g. that a setting of the repository forbids pull requests."""
     run_url: str = ""
     """Where the last run can be looked at, if anywhere."""
+    lines_url: str = ""
+    """Where a line of a list can be looked at, with `{path}` and `{line}` in it; empty where there is no such page."""
     boxes: bool = True
     """Whether a box in a body can be ticked on this forge."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    title: str
+    told: Sequence[str]
+    """Sentences above the rows."""
+    rows: Sequence[Sequence[str]]
+    share: int
+    """So many parts of the room that is left go to it, where the sections below it need theirs."""
+    folded: bool = False
+
+
 def dashboard(view: View) -> str:
     """The body: what waits for the maintainer first, what is only to be known of after it."""
-    lines = [mark(Mark.DASHBOARD), "", _verdict(view), ""]
-    for title, intro, blocks, share in _sections(view):
-        if blocks:
-            room = BODY_CHARS * share // 100
-            lines += [f"## {title}", "", *([intro, ""] if intro else [])]
-            lines += [*levelled(blocks, room, lambda left: f"- and {left:,} more: see the job summary"), ""]
-    return "\n".join([*lines, *_last_run(view)]).rstrip() + "\n"
+    top, end = [mark(Mark.DASHBOARD), "", *_told(view)], list(_last_run(view))
+    sections = [section for section in _sections(view) if section.rows]
+    left = BODY_CHARS - size([*top, *end])
+    lines = top
+    for number, section in enumerate(sections):
+        shown = _shown(section, left * section.share // sum(each.share for each in sections[number:]))
+        left -= size(shown)
+        lines += shown
+    return page([*lines, *end])
 
 
-Section = tuple[str, str, list[list[str]], int]
-"""Title, a sentence, blocks, and the percentage of the body that it may fill."""
-
-
-def _sections(view: View) -> Iterator[Section]:
-    waiting = [fix_row(row, boxes=view.boxes, declinable=True) for row in view.waiting]
-    yield ("Waiting for your tick", "Ticked ones go into the next pull request.", waiting, 35)
-    offered = [fix_row(Row(offer=offer, ticked=False), boxes=False)[:2] for offer in view.offered]
-    yield ("In the open pull request", "", offered, 10)
-    yield ("Gone", "", _concerns(view, _GONE), 20)
-    yield ("Suspected", "They may come back, so nothing is done about them yet.", _concerns(view, _SUSPECTED), 10)
-    blocked = "Their hosts turn robots away. Nothing is known against these links, and a browser may well open them."
-    yield ("Blocked, not dead", blocked, _concerns(view, {Health.BLOCKED}), 8)
-    declined = [declined_row(each, boxes=view.boxes) for each in view.declined]
-    yield ("Declined", "Tick one to have it offered again.", declined, 8)
-
-
-def _concerns(view: View, healths: frozenset[Health] | set[Health]) -> list[list[str]]:
-    return [concern_row(each) for each in view.findings.concerns if each.health in healths]
+def _told(view: View) -> Iterator[str]:
+    yield from (_verdict(view), "")
+    if view.boxes:
+        yield "Tick a box, and the next run acts on it. Each run writes this page anew, and sends no mail about it."
+    else:
+        yield "Each run writes this page anew, and sends no mail about it."
+    yield from ("Close it, and it stays closed.", "")
+    for told in [*(NOTES[note] for note in dict.fromkeys(view.notes)), *map(sentence, view.advice)]:
+        yield from (f"> {told}", "")
 
 
 def _verdict(view: View) -> str:
-    if view.waiting:
-        return f"**{counted(len(view.waiting), 'fix waits', 'fixes wait')} for you.**"
-    return "**Nothing waits for you.**"
+    waiting = sum(not row.ticked for row in view.waiting)
+    gone = sum(each.health in _GONE for each in view.findings.concerns)
+    parts = [f"{counted(waiting, 'fix waits', 'fixes wait')} for your tick"] if waiting else []
+    parts += [f"{counted(len(view.offered), 'is', 'are')} in the open pull request"] if view.offered else []
+    parts += [f"{counted(gone, 'link is', 'links are')} gone"] if gone else []
+    return f"**{', '.join(parts)}.**" if parts else "**Nothing waits for you.**"
+
+
+def _sections(view: View) -> Iterator[_Section]:
+    waiting = [fix_row(row, boxes=view.boxes, declinable=True, lines_url=view.lines_url) for row in view.waiting]
+    yield _Section(title="Waiting for your tick", told=list(_how_to_accept(view)), rows=waiting, share=40)
+    yield _gone(view)
+    yield _suspected(view)
+    offered = [fix_row(Row(offer=each, ticked=False), boxes=False)[:2] for each in view.offered]
+    where = _link("Accept or refuse them there", view.pull_request_url)
+    yield _Section(title="In the open pull request", told=[where], rows=offered, share=12, folded=True)
+    yield _blocked(view)
+    declined = [declined_row(each, boxes=view.boxes) for each in view.declined]
+    undo = ["Tick one to have it offered again."] if view.boxes else []
+    yield _Section(title="Declined", told=undo, rows=declined, share=10, folded=True)
+
+
+def _how_to_accept(view: View) -> Iterator[str]:
+    if view.boxes:
+        yield "What you tick goes into the next pull request."
+    else:
+        yield "To refuse one, write `<!-- listkeeper: ignore -->` on its line in the list."
+    if view.not_before:
+        yield f"None is opened before {view.not_before.isoformat()}."
+
+
+def _gone(view: View) -> _Section:
+    told = "Nothing is taken out of a list by a robot: replace them, or take them out yourself."
+    return _Section(title="Gone", told=[told], rows=_concerns(view, _GONE), share=20)
+
+
+def _suspected(view: View) -> _Section:
+    told = "They may come back. Dead is what was gone on three days over 14, or silent on five over 30."
+    return _Section(title="Suspected", told=[told], rows=_concerns(view, _SUSPECTED), share=10)
+
+
+def _blocked(view: View) -> _Section:
+    told = "Their hosts turn robots away. Nothing is known against these links, and a browser may well open them."
+    return _Section(title="Blocked, not dead", told=[told], rows=_concerns(view, _BLOCKED), share=8, folded=True)
+
+
+def _concerns(view: View, healths: frozenset[Health]) -> list[list[str]]:
+    found = (each for each in view.findings.concerns if each.health in healths)
+    return [concern_row(each, lines_url=view.lines_url) for each in found]
+
+
+def _shown(section: _Section, room: int) -> list[str]:
+    told = " ".join(filter(None, section.told))
+    before = [f"## {section.title} ({len(section.rows):,})", "", *([told, ""] if told else [])]
+    after = [""]
+    if section.folded:
+        before += ["<details><summary>Show them</summary>", ""]
+        after = ["", "</details>", ""]
+    rows = levelled(section.rows, room - size([*before, *after]), _more)
+    return [*before, *rows, *after]
+
+
+def _more(left: int) -> str:
+    return f"- and {left:,} more: see the summary of the run"
 
 
 def _last_run(view: View) -> Iterator[str]:
     findings = view.findings
-    state = "complete" if findings.complete else "not finished: what it did not ask is shown as it was known before"
-    yield from ("## Last run", "", f"{minute(findings.started_at)} UTC, {state}.")
-    destination = untrusted.link_destination(view.run_url)
-    if destination:
-        yield f"[See the run]({destination})."
+    state = "Everything that was due was asked." if findings.complete else "**Not finished**: the next run goes on."
+    run = _link("See the run", view.run_url)
+    yield from ("## Last run", "", " ".join(filter(None, (f"{minute(findings.started_at)} UTC.", state, run))))
+    if findings.note.strip():
+        yield from ("", sentence(findings.note))
+
+
+def _link(text: str, url: str) -> str:
+    destination = untrusted.link_destination(url)
+    return f"[{text}]({destination})." if destination else ""

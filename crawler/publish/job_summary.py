@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler import untrusted
-from crawler.model import Concern, Findings, Health, Offer
-from crawler.publish.pieces import counted, day, middle, sentence
+from crawler.model import Concern, Findings, Health, Offer, Place, Trust
+from crawler.publish.pieces import day, middle, minute, page, sentence
 from crawler.publish.report import verdict
 
 SUMMARY_BYTES = 900_000
-"""Forges take a mebibyte."""
+"""So long a page may be. Forges take a mebibyte for each step of a job."""
+_URL_CHARS = 70
+_WHY_CHARS = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,57 +22,88 @@ class Told:
     """Sentence and address; an empty address for none."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[str]
+
+
 def job_summary(findings: Findings, told: Told) -> str:
     """The page of a run."""
-    top = [f"## {_verdict(findings)}", "", *_done(told)]
-    lines, left = list(top), SUMMARY_BYTES - len("\n".join(top).encode()) - 1_000
-    for title, head, rows in _tables(findings):
-        if rows:
-            shown = _fitting(rows, left - len(title) - len(head))
-            lines += [f"### {title}", "", head, *shown, ""]
-            left = SUMMARY_BYTES - len("\n".join(lines).encode()) - 1_000
-    return "\n".join(lines).rstrip() + "\n"
+    lines = list(_top(findings, told))
+    tables = [table for table in _tables(findings) if table.rows]
+    left = SUMMARY_BYTES - _size(lines)
+    for number, table in enumerate(tables):
+        shown = _shown(table, left // (len(tables) - number))
+        left -= _size(shown)
+        lines += shown
+    return page(lines)
 
 
-def _verdict(findings: Findings) -> str:
-    return verdict({health: findings.counts.get(health, 0) for health in Health})
+def _top(findings: Findings, told: Told) -> Iterator[str]:
+    counts = {health: findings.counts.get(health, 0) for health in Health}
+    yield from (f"## {verdict(counts)}", "")
+    if not findings.complete:
+        yield from ("> **This run was not finished**: the next one goes on where it stopped.", "")
+    if findings.note.strip():
+        yield from (f"> {sentence(findings.note)}", "")
+    yield from (each for text, url in told.done for each in _done(text, url))
+    end = f" to {minute(findings.finished_at)[11:]}" if findings.finished_at else ""
+    yield from ("", f"Run {findings.run:,}, {minute(findings.started_at)}{end} UTC.", "")
 
 
-def _done(told: Told) -> Iterator[str]:
-    for text, url in told.done:
-        destination = untrusted.link_destination(url)
-        yield f"- {sentence(text)}" + (f" [Open it]({destination})." if destination else "")
-    if told.done:
-        yield ""
+def _done(text: str, url: str) -> Iterator[str]:
+    destination = untrusted.link_destination(url)
+    yield f"- {sentence(text)}" + (f" [Open it]({destination})." if destination else "")
 
 
-def _tables(findings: Findings) -> Iterator[tuple[str, str, list[str]]]:
-    yield ("Fixes", "| Where | Old | New | Why |\n| --- | --- | --- | --- |", [_fix(each) for each in findings.offers])
-    head = "| Where | Link | Health | Since | Why |\n| --- | --- | --- | --- | --- |"
-    yield ("Links to look at", head, [_concern(each) for each in findings.concerns])
+def _tables(findings: Findings) -> Iterator[_Table]:
+    fixes = ("Where", "Old and new address", "Why")
+    for title, trust in (("Fixes that are proven", Trust.PROVEN), ("Fixes to choose from", Trust.CHOICE)):
+        rows = [_fix(each) for each in findings.offers if each.trust is trust]
+        yield _Table(title=title, columns=fixes, rows=rows)
+    columns = ("Health", "Since", "Where", "Address", "Why")
+    yield _Table(title="Links to look at", columns=columns, rows=[_concern(each) for each in findings.concerns])
+
+
+def _shown(table: _Table, room_bytes: int) -> list[str]:
+    head = [f"### {table.title} ({len(table.rows):,})", "", _row(table.columns), _row(["---"] * len(table.columns))]
+    room_bytes -= _size(head) + 100
+    shown: list[str] = []
+    for row in table.rows:
+        room_bytes -= _size([row])
+        if room_bytes < 0:
+            return [*head, *shown, "", f"and {len(table.rows) - len(shown):,} more.", ""]
+        shown.append(row)
+    return [*head, *shown, ""]
 
 
 def _fix(offer: Offer) -> str:
-    place = f"{offer.places[0].path}:{offer.places[0].line}" if offer.places else ""
-    urls = (_url(offer.old), _url(offer.new))
-    return f"| {untrusted.code_cell(place)} | {urls[0]} | {urls[1]} | {untrusted.cell(offer.evidence, 300)} |"
+    return _row(
+        (_where(offer.places), f"{_url(offer.old)}<br>{_url(offer.new)}", untrusted.cell(offer.evidence, _WHY_CHARS))
+    )
 
 
 def _concern(concern: Concern) -> str:
-    place = f"{concern.places[0].path}:{concern.places[0].line}" if concern.places else ""
-    told = f"{concern.health} | {day(concern.since)} | {untrusted.cell(concern.reason, 300)}"
-    return f"| {untrusted.code_cell(place)} | {_url(concern.url)} | {told} |"
+    why = untrusted.cell(concern.reason, _WHY_CHARS)
+    return _row((concern.health, day(concern.since), _where(concern.places), _url(concern.url), why))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _where(places: Sequence[Place]) -> str:
+    if not places:
+        return untrusted.code_cell("")
+    more = f" and {len(places) - 1:,} more" if len(places) > 1 else ""
+    return untrusted.code_cell(middle(f"{places[0].path}:{places[0].line}", _URL_CHARS)) + more
 
 
 def _url(url: str) -> str:
-    return untrusted.code_cell(middle(untrusted.redacted(url)))
+    return untrusted.code_cell(middle(untrusted.redacted(url), _URL_CHARS))
 
 
-def _fitting(rows: Sequence[str], room_bytes: int) -> list[str]:
-    shown: list[str] = []
-    for row in rows:
-        room_bytes -= len(row.encode()) + 1
-        if room_bytes < 0:
-            return [*shown, "", f"and {counted(len(rows) - len(shown), 'more', 'more')}"]
-        shown.append(row)
-    return shown
+def _size(lines: Sequence[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)

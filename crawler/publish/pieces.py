@@ -103,13 +103,13 @@ def place(link: Link, up: str | None, *, in_table: bool = False) -> str:
     # A `|` splits a row even inside code.
     show = untrusted.cell if in_table and "|" in link.path else untrusted.code_span
     shown = show(f"{link.path}:{link.line}")
-    return shown if up is None else f"[{shown}]({up}{_quoted(link.path)}?plain=1#L{link.line})"
+    return shown if up is None else f"[{shown}]({up}{quoted(link.path)}?plain=1#L{link.line})"
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
     r"""A path in an address: its bytes, which need not be UTF-8; a path that no system has is shown as well as it goes.
 
-    >>> _quoted("a b\udcff.md"), _quoted("\ud800.md")
+    >>> quoted("a b\udcff.md"), quoted("\ud800.md")
     ('a%20b%FF.md', '%EF%BF%BD.md')
     """
     try:

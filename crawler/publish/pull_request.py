@@ -7,22 +7,23 @@ from enum import StrEnum
 
 from crawler import untrusted
 from crawler.publish.boxes import Mark, mark
-from crawler.publish.pieces import counted
-from crawler.publish.room import BODY_CHARS, levelled
+from crawler.publish.pieces import counted, middle, page
+from crawler.publish.room import BODY_CHARS, levelled, size
 from crawler.publish.rows import Declined, Row, declined_row, fix_row
 
 TITLE = "Mend links that have moved or are gone"
 BRANCH = "listkeeper/fixes"
 ROWS_MOST = 100
-"""So many rows are shown whatever stands in them, so that each can be refused."""
+"""So many rows are shown whatever stands in them: what is in the branch can be refused one by one."""
 
 _TREE = re.compile(r"^Listkeeper-Tree: ([0-9a-f]{40,64})$", re.MULTILINE)
 _DECLINED_CHARS = 6_000
 _LISTS = 4
+_IGNORE = "`<!-- listkeeper: ignore -->`"
 
 
 class Note(StrEnum):
-    """What a maintainer must know of this pull request before anything else."""
+    """What a maintainer must know before anything else."""
 
     LEFT_ALONE = "left-alone"
     """Somebody's commit stands on the branch."""
@@ -44,7 +45,7 @@ class View:
     """All that the body tells."""
 
     rows: Sequence[Row]
-    """What is ticked is in the branch."""
+    """Ticked ones are in the branch."""
     waiting: int = 0
     """Fixes that found no room among the rows."""
     declined: Sequence[Declined] = ()
@@ -53,21 +54,22 @@ class View:
     closed: Closed | None = None
     boxes: bool = True
     """Whether a box in a body can be ticked on this forge."""
-    more_url: str = ""
-    """Where the whole list of findings is, if anywhere."""
 
 
-_NOTES = {
+NOTES = {
     Note.LEFT_ALONE: (
         "**Somebody has committed to this branch, so it is left alone.** Merging brings what the branch holds, whatever"
-        " is ticked below. Take that commit off the branch to have it kept up to date again."
+        " is ticked below. To have it kept up to date again, take that commit off the branch."
     ),
-    Note.APPROVE: "The checks of this repository may wait for you: if they do, click “Approve workflows to run” first.",
-    Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered until the next run.",
+    Note.APPROVE: "Checks may wait for you before you can merge: “Approve workflows to run” starts them.",
+    Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
 }
 _CLOSED = {
-    Closed.NOTHING_LEFT: "**Closed: none of these links needs a change now.** What comes up later is offered then.",
-    Closed.SWITCHED_OFF: "**Closed: pull requests are switched off in this repository's settings.**",
+    Closed.NOTHING_LEFT: (
+        "**Closed by Listkeeper: nothing is left to be mended here.** You need not do anything. What comes up later is"
+        " offered in a new pull request."
+    ),
+    Closed.SWITCHED_OFF: "**Closed by Listkeeper: this repository's settings say that it opens no pull requests.**",
 }
 
 
@@ -82,7 +84,7 @@ def message(tree: str, fixes: int) -> str:
     Listkeeper-Tree: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
     """
     done = f"{counted(fixes, 'address is', 'addresses are')} replaced, and nothing else is changed."
-    return f"{TITLE}\n\n{done}\n\nListkeeper-Tree: {tree}"
+    return f"{TITLE}\n\n{done}\n\nListkeeper-Tree: {tree}\n"
 
 
 def tree_of(message: str) -> str | None:
@@ -92,15 +94,14 @@ def tree_of(message: str) -> str | None:
     (True, None)
     """
     found = _TREE.findall(message)
-    return found[-1] if found else None
+    return str(found[-1]) if found else None
 
 
 def pull_request(view: View) -> str:
     """The body: what merging does, how to refuse, then a row a fix, ticked ones first."""
     top = [*_marks(view), "", *_told(view)]
-    declined = _declined(view)
-    room = BODY_CHARS - len("\n".join([*top, *declined])) - 1_000
-    return "\n".join([*top, *_rows(view, room), *declined, *_end(view)]).rstrip() + "\n"
+    end = [*_declined(view), *_end(view)]
+    return page([*top, *_rows(view, BODY_CHARS - size([*top, *end])), *end])
 
 
 def _marks(view: View) -> list[str]:
@@ -112,49 +113,70 @@ def _told(view: View) -> Iterator[str]:
         yield from (_CLOSED[view.closed], "")
         return
     yield from (_verdict(view), "")
-    yield from _refusing(view)
+    refuse = "untick it" if view.boxes else f"write {_IGNORE} on its line in the list"
+    yield f"- **To refuse one**, {refuse}. The next run takes it out and does not offer it again; merge after that run."
+    yield "- **To refuse all of them**, close this pull request. Reopen it if you change your mind."
+    yield ""
     for note in dict.fromkeys(view.notes):
-        yield from (f"> {_NOTES[note]}", "")
+        yield from (f"> {NOTES[note]}", "")
 
 
 def _verdict(view: View) -> str:
     ticked = [row for row in view.rows if row.ticked]
+    if not ticked:
+        return "**Merging this changes nothing: no fix is ticked.**"
     lists = sorted({place.path for row in ticked for place in row.offer.places})
     where = f" in {_named(lists)}" if lists else ""
-    return f"**Merging this replaces {counted(len(ticked), 'address', 'addresses')}{where}, and changes nothing else.**"
+    return f"**Merging this replaces {counted(len(ticked), 'address', 'addresses')}{where}. Nothing else changes.**"
 
 
 def _named(lists: Sequence[str]) -> str:
-    shown = ", ".join(untrusted.code_span(path, 100) for path in lists[:_LISTS])
-    more = f" and {len(lists) - _LISTS:,} more lists" if len(lists) > _LISTS else ""
-    return shown + more
-
-
-def _refusing(view: View) -> Iterator[str]:
-    if view.boxes:
-        yield "- **Not one of them?** Untick it. The next run takes it out and never offers it again; merge after that."
-    else:
-        yield "- **Not one of them?** Write `<!-- listkeeper: ignore -->` on its line in the list."
-    yield "- **None of them?** Close this pull request: what is ticked is not offered again. Reopening undoes that."
-    yield ""
+    shown = [untrusted.code_span(middle(path)) for path in lists[:_LISTS]]
+    if len(lists) > _LISTS:
+        shown.append(counted(len(lists) - _LISTS, "more list"))
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _rows(view: View, room: int) -> list[str]:
-    ordered = sorted(view.rows, key=lambda row: not row.ticked)
-    blocks = [fix_row(row, boxes=view.boxes) for row in ordered]
-    return levelled(blocks, room, lambda left: f"\nand {left:,} more: see the job summary")
+    """Headings, and the rows below them; those that wait for a tick can also be refused by one."""
+    ticked = [row for row in view.rows if row.ticked]
+    others = [row for row in view.rows if not row.ticked]
+    headings = (_ticked_heading(len(ticked)), _others_heading(len(others), boxes=view.boxes))
+    blocks = [fix_row(row, boxes=view.boxes) for row in ticked]
+    blocks += [fix_row(row, boxes=view.boxes, declinable=True) for row in others]
+    shown = levelled(blocks, room - size(line for lines in headings for line in lines), _more)
+    return [
+        *(headings[0] if ticked else []),
+        *shown[: len(ticked)],
+        *(headings[1] if len(shown) > len(ticked) else []),
+        *shown[len(ticked) :],
+        "",
+    ]
+
+
+def _more(left: int) -> str:
+    return f"\nand {left:,} more: see the summary of the run"
+
+
+def _ticked_heading(count: int) -> list[str]:
+    return [f"### In this pull request ({count:,})", ""]
+
+
+def _others_heading(count: int, *, boxes: bool) -> list[str]:
+    how = "A matter of taste, or not proven yet. Tick one, and the next run puts it into this pull request."
+    return ["", f"### Not in it, for you to choose ({count:,})", "", *([how, ""] if boxes else [])]
 
 
 def _declined(view: View) -> list[str]:
     if not view.declined:
         return []
-    how = "Tick one to have it offered again." if view.boxes else ""
+    how = ["Tick one to have it offered again.", ""] if view.boxes else []
     blocks = [declined_row(each, boxes=view.boxes) for each in view.declined]
     rows = levelled(blocks, _DECLINED_CHARS, lambda left: f"- and {left:,} more")
-    return ["", f"<details><summary>{len(blocks):,} declined</summary>", "", how, "", *rows, "", "</details>"]
+    return [f"<details><summary>{len(blocks):,} declined before</summary>", "", *how, *rows, "", "</details>", ""]
 
 
 def _end(view: View) -> Iterator[str]:
     if view.waiting:
-        yield from ("", f"{counted(view.waiting, 'more fix waits', 'more fixes wait')} until there is room here.")
-    yield from ("", "To have a link left alone for good, write `<!-- listkeeper: ignore -->` on its line in the list.")
+        yield from (f"{counted(view.waiting, 'more fix waits', 'more fixes wait')} until there is room here.", "")
+    yield f"To have a link left alone for good, write {_IGNORE} on its line in the list."

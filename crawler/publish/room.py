@@ -19,7 +19,7 @@ def levelled(blocks: Sequence[Sequence[str]], room_chars: int, more: Callable[[i
     shown = _shortest([ways[0] for ways in blocks], room_chars, more)
     if len(shown) < len(blocks) or shown != [ways[0] for ways in blocks]:
         return shown
-    left = room_chars - _size(shown)
+    left = room_chars - size(shown)
     for level in range(1, max(map(len, blocks), default=0)):
         for number, ways in enumerate(blocks):
             fuller = ways[min(level, len(ways) - 1)]
@@ -29,7 +29,7 @@ def levelled(blocks: Sequence[Sequence[str]], room_chars: int, more: Callable[[i
 
 
 def _shortest(blocks: Sequence[str], room_chars: int, more: Callable[[int], str]) -> list[str]:
-    if _size(blocks) <= room_chars:
+    if size(blocks) <= room_chars:
         return list(blocks)
     shown: list[str] = []
     left = room_chars - len(more(len(blocks))) - 1
@@ -41,5 +41,6 @@ def _shortest(blocks: Sequence[str], room_chars: int, more: Callable[[int], str]
     return [*shown, more(len(blocks) - len(shown))]
 
 
-def _size(blocks: Iterable[str]) -> int:
+def size(blocks: Iterable[str]) -> int:
+    """How many characters these blocks take, each on lines of its own."""
     return sum(len(block) + 1 for block in blocks)

@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from crawler import untrusted
 from crawler.model import Concern, Decision, Health, Offer, Offered, Place, Sighting
 from crawler.publish.boxes import Verb, box, line
-from crawler.publish.pieces import PLACES, counted, day, middle, sentence
+from crawler.publish.pieces import PLACES, counted, day, middle, quoted, sentence
 
 SHORT_CHARS = 50
 """An address in a row for which there is hardly any room."""
 _HOPS = 4
 _SPELLINGS = 5
+_ERROR_CHARS = 60
 
 _WHY = {
+    "archived-copy": "Gone, and an archive has a copy",
+    "closing-slash": "The same page: only a closing slash differs",
+    "github-branch": "The branch has a new name",
+    "github-rename": "The repository has a new name",
+    "host-alias": "The same page, at the name that its host goes by now",
+    "https": "The same page over https",
     "permanent-redirect": "Moved for good: the old address leads to the new one",
     "scheme-alias": "The same page over https",
-    "https": "The same page over https",
-    "host-alias": "The same page under the name that its host uses now",
-    "www": "The same page under the name that its host uses now",
-    "closing-slash": "The same page: only a closing slash differs",
     "tracking-parameters": "The same page, without what counts its visitors",
-    "archived-copy": "Gone, and an archive has a copy",
-    "github-rename": "The repository has a new name",
-    "github-branch": "The branch has a new name",
-    "link-text": "The link's text says little",
+    "www": "The same page, at the name that its host goes by now",
 }
-"""Rules in words; of every other rule the site itself is the subject."""
-_ELSE = "The site keeps the page at a new address"
+"""Rules in words; behind each of the others stands a site that gave its pages new addresses."""
+_ELSE = "The site gave the page a new address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,38 +46,37 @@ class Declined:
     decision: Decision
 
 
-def fix_row(row: Row, *, boxes: bool = True, declinable: bool = False) -> list[str]:
+def fix_row(row: Row, *, boxes: bool = True, declinable: bool = False, lines_url: str = "") -> list[str]:
     """The row of a fix, from its shortest form to its longest: cut short, with its places, with its evidence."""
     offer = row.offer
-    no = [f"  {line(box(Verb.DECLINE, offer.id), 'No: do not offer it again')}"] if boxes and declinable else []
 
     def item(text: str) -> str:
         return line(box(Verb.FIX, offer.id, ticked=row.ticked), text) if boxes else f"- {text}"
 
-    full = item(f"{change(offer.old, offer.new)}{_others(offer)}{standing(offer.places)}")
     short = item(_short(offer.old, offer.new))
-    return ["\n".join([head, *rest, *no]) for head, rest in ((short, []), (full, []), (full, _evidence(offer)))]
+    full = item(f"{change(offer.old, offer.new)}{_others(offer)}{standing(offer.places, lines_url)}")
+    # A blank line ends the tags above it: what follows is Markdown again.
+    no = [f"  {line(box(Verb.DECLINE, offer.id), 'No, do not offer it again')}"] if boxes and declinable else []
+    return [
+        "\n".join(each) for each in ([short, *no], [full, *no], [full, *_evidence(offer), *([""] if no else []), *no])
+    ]
 
 
 def declined_row(declined: Declined, *, boxes: bool = True) -> list[str]:
     """A fix that was refused, when and by whom; ticked, it is offered again."""
     offered, decision = declined.offered, declined.decision
-    by = f" by {untrusted.code_span(decision.by, 40)}" if decision.by else ""
-    why = f": {sentence(decision.reason)}" if decision.reason else ""
-
-    def item(text: str) -> str:
-        return line(box(Verb.RECONSIDER, offered.id), text) if boxes else f"- {text}"
-
-    when = f", declined on {day(decision.at)}{by}"
-    return [item(f"{_short(offered.old, offered.new)}"), item(f"{change(offered.old, offered.new)}{when}{why}")]
+    by = f" by {untrusted.code_span(decision.by, 40)}" if decision.by.strip() else ""
+    told = f"declined on {day(decision.at)}{by}{f': {sentence(decision.reason)}' if decision.reason.strip() else ''}"
+    texts = (_short(offered.old, offered.new), f"{change(offered.old, offered.new)}, {told}")
+    return [line(box(Verb.RECONSIDER, offered.id), text) if boxes else f"- {text}" for text in texts]
 
 
-def concern_row(concern: Concern) -> list[str]:
+def concern_row(concern: Concern, *, lines_url: str = "") -> list[str]:
     """A link that is not well: where it stands, since when, what speaks against it, and when it is asked again."""
-    short = f"- {_code(concern.url, SHORT_CHARS)}"
     since = f" since {day(concern.since)}" if concern.since else ""
-    told = f"{concern.health.capitalize()}{since}. {sentence(concern.reason)} {_checks(concern)}".strip()
-    return [short, f"- {opening(concern.url)}{standing(concern.places)}\\\n  {told}"]
+    told = f"{concern.health.capitalize()}{since}. {said(concern.reason)} {_checks(concern)}"
+    where = standing(concern.places, lines_url)
+    return [f"- {_code(concern.url, SHORT_CHARS)}", f"- {opening(concern.url)}{where}\\\n  {' '.join(told.split())}"]
 
 
 def change(old: str, new: str) -> str:
@@ -95,19 +94,43 @@ def opening(url: str) -> str:
     return f"[{_code(url)}]({destination})" if destination else _code(url)
 
 
-def standing(places: Sequence[Place]) -> str:
-    """Where a link stands, as the end of a row: the first few of its places."""
+def standing(places: Sequence[Place], lines_url: str = "") -> str:
+    """Where a link stands, as the end of a row: the first few of its places, to click on where their pages are known.
+
+    >>> place = Place(path="a b.md", line=7, column=1, end_column=2, byte_column=1, end_byte_column=2)
+    >>> standing([place])
+    ' in `a b.md:7`'
+    >>> standing([place], "https://forge.example/{path}#L{line}")
+    ' in [`a b.md:7`](<https://forge.example/a%20b.md#L7>)'
+    """
     spots = list(dict.fromkeys((place.path, place.line) for place in places))
-    shown = ", ".join(untrusted.code_span(f"{path}:{number}", 100) for path, number in spots[:PLACES])
+    shown = ", ".join(_spot(path, number, lines_url) for path, number in spots[:PLACES])
     more = f" and {len(spots) - PLACES:,} more" if len(spots) > PLACES else ""
     return f" in {shown}{more}" if spots else ""
 
 
+def said(text: str) -> str:
+    """A sentence of evidence, as a sentence begins.
+
+    >>> said("the branch has another name"), said("")
+    ('The branch has another name.', '')
+    """
+    return sentence(text[:1].upper() + text[1:])
+
+
 def why(offer: Offer) -> str:
     """The rule in words of ours, and on how many days it was seen to hold."""
-    days = sorted({day(each.at) for each in offer.sightings})
-    seen = f", seen on {counted(len(days), 'day')} since {days[0]}" if len(days) > 1 else ""
-    return _WHY.get(offer.rule, _ELSE) + (seen or "".join(f", seen on {each}" for each in days))
+    words, days = _WHY.get(offer.rule, _ELSE), sorted({day(each.at) for each in offer.sightings})
+    if len(days) > 1:
+        return f"{words}; seen on {counted(len(days), 'day')}, first on {days[0]}"
+    return f"{words}; seen on {days[0]}" if days else words
+
+
+def _spot(path: str, number: int, lines_url: str) -> str:
+    shown = untrusted.code_span(middle(f"{path}:{number}"))
+    url = lines_url.replace("{path}", quoted(path)).replace("{line}", str(number))
+    destination = untrusted.link_destination(url)
+    return f"[{shown}]({destination})" if destination else shown
 
 
 def _short(old: str, new: str) -> str:
@@ -126,22 +149,22 @@ def _others(offer: Offer) -> str:
 def _evidence(offer: Offer) -> list[str]:
     """What is folded away below a row. Its blank lines let Markdown be read between the tags."""
     lines = [f"  <details><summary>{why(offer)}</summary>", ""]
-    lines += [f"  {sentence(offer.evidence)}", ""] if offer.evidence.strip() else []
+    lines += [f"  {said(offer.evidence)}", ""] if said(offer.evidence) else []
     return [*lines, *(f"  - {each}" for each in _facts(offer)), "", "  </details>"]
 
 
 def _facts(offer: Offer) -> Iterator[str]:
+    yield f"Old address: {opening(offer.old)}"
     for old, new in offer.replacements[1 : _SPELLINGS + 1]:
         yield f"Also {change(old, new)}"
     if len(offer.replacements) > _SPELLINGS + 1:
-        yield f"and {len(offer.replacements) - _SPELLINGS - 1:,} more spellings"
-    yield f"Old address: {opening(offer.old)}"
+        yield f"Also {counted(len(offer.replacements) - _SPELLINGS - 1, 'other spelling')}"
     for answer, days in _answers(offer.sightings).items():
         yield f"{', '.join(days)}: {answer}"
     if offer.captured_at:
         yield f"The copy was taken on {offer.captured_at.isoformat()}"
     for name, title in (("before", offer.title_before), ("after", offer.title_after)):
-        if title:
+        if title and untrusted.one_line(title):
             yield f"Title {name}: {untrusted.code_span(title)}"
 
 
@@ -156,7 +179,8 @@ def _answers(sightings: Sequence[Sighting]) -> dict[str, list[str]]:
 
 
 def _answer(sighting: Sighting) -> str:
-    end = str(sighting.status) if sighting.status is not None else untrusted.markdown(sighting.error or "no answer", 60)
+    error = untrusted.markdown(sighting.error or "no answer", _ERROR_CHARS)
+    end = error if sighting.status is None else str(sighting.status)
     hops = [f"{hop.status} to {_code(hop.url)}" for hop in sighting.hops[:_HOPS]]
     if len(sighting.hops) > _HOPS:
         hops.append(f"{len(sighting.hops) - _HOPS:,} more")
@@ -165,12 +189,19 @@ def _answer(sighting: Sighting) -> str:
 
 def _checks(concern: Concern) -> str:
     again = f"next check on {day(concern.due_at)}" if concern.due_at else ""
-    failed = _failed(concern.failures, concern.checks) if concern.health is not Health.BLOCKED else ""
+    failed = _failed(concern.failures, concern.checks) if concern.health in (Health.BROKEN, Health.FAILING) else ""
     told = "; ".join(filter(None, (failed, again)))
     return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 def _failed(failures: int, checks: int) -> str:
-    if failures <= 0:
+    """How many of the last checks failed.
+
+    >>> _failed(2, 3), _failed(3, 3), _failed(1, 1), _failed(0, 3)
+    ('failed 2 of 3 checks', 'failed all 3 checks', 'failed its only check', '')
+    """
+    if failures < 1:
         return ""
-    return f"failed {failures:,} of {counted(max(checks, failures), 'check')}"
+    if failures >= checks:
+        return "failed its only check" if failures == 1 else f"failed all {failures:,} checks"
+    return f"failed {failures:,} of {checks:,} checks"
