@@ -35,6 +35,7 @@ check: $(VENV)/dev ## Hold style, types, architecture, spelling, and the truth o
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@$(BIN)/python -m tests.workflows
 	@$(BIN)/python -m pytest --quiet tests/test_docs.py tests/test_repository.py
 
 demo: $(VENV)/dev ## Do the whole job without a network, against a replica of the web, into build/demo/
