@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := tests/node/node_modules/.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --require-hashes --requirement requirements/run.txt
 
@@ -16,20 +17,20 @@ EXPLORE ?= --open
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test check demo explore bench soak clean
+.PHONY: help crawl test check demo explore bench soak refresh-openapi clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 crawl: $(VENV)/run ## Ask the web about every link of sources/README.md that is due, and write reports/
 	@$(BIN)/listkeeper check $(FLAGS) $(FILES) || { status=$$?; test $$status -eq 1 || exit $$status; }
 
-test: $(VENV)/dev ## Run all tests and doctests, and hold the coverage
+test: $(VENV)/dev $(NODE) ## Run all tests and doctests, and hold the coverage
 	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/coverage report --fail-under=100 --include="$$($(BIN)/python tests/purity.py)"
 
-check: $(VENV)/dev ## Hold style, types, architecture, spelling, and the truth of the documentation
+check: $(VENV)/dev $(NODE) ## Hold style, types, architecture, spelling, and the truth of the documentation
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -53,8 +54,13 @@ bench: $(VENV)/bench ## Measure speed and memory beside lychee, and write bench/
 soak: $(VENV)/dev ## Crawl through kills, full disks, no network and many links, and write bench/SOAK.md
 	@$(BIN)/python -m bench.soak --out bench/SOAK.md
 
+refresh-openapi: $(VENV)/dev ## Write GitHub's description of what we ask of it anew, of the package pinned in tests/node/
+	@cd tests/node && npm ci --ignore-scripts --no-progress --loglevel=error >/dev/null
+	@$(BIN)/python -m tests.openapi.subset
+	@cd tests/node && npm prune --omit=dev --ignore-scripts --no-progress --loglevel=error >/dev/null
+
 clean: ## Remove what make made; reports/ and its database stay
-	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) tests/node/node_modules build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, in three layers, so that `make crawl` waits for nothing that only tests need.
@@ -79,3 +85,12 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 $(VENV)/bench: requirements/bench.txt $(VENV)/dev
 	@$(INSTALL) --requirement requirements/dev.txt --requirement requirements/bench.txt
 	@touch $@
+
+# Scripts of packages are not run: nobody pinned what they fetch. Without npm, the tests that need it are left out.
+$(NODE): tests/node/package-lock.json
+	@if command -v npm >/dev/null; then \
+		cd tests/node && npm ci --omit=dev --ignore-scripts --no-progress --loglevel=error >/dev/null && \
+		touch node_modules/.stamp; \
+	elif test -n "$$TESTS_NEED_NODE"; then \
+		echo "npm is not installed, and TESTS_NEED_NODE is set: install nodejs and npm" >&2; exit 2; \
+	fi
