@@ -6,6 +6,7 @@
     ├── SourceError             a list cannot be read                             exit 2
     ├── StoreError              the database cannot be used                       exit 2
     │   └── StoreLockedError    another process is writing to it                  exit 3
+    ├── FindingsError           a file of findings is not what we wrote               exit 2
     ├── OfflineError            this machine's own network is down                exit 3
     └── ForgeError              the forge does not do what it was asked           exit 3
         ├── ForbiddenError      the token may not do it                           exit 2
@@ -48,6 +49,10 @@ class StoreLockedError(StoreError):
 
     def __init__(self, db: Path) -> None:
         super().__init__(f"{db} is in use: wait for the other crawl to end, or pass another --db")
+
+
+class FindingsError(CrawlerError):
+    """A file of findings cannot be used: nobody knows who wrote on it."""
 
 
 class OfflineError(CrawlerError):

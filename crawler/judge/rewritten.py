@@ -12,6 +12,7 @@ from crawler.judge.proofs import weigh
 from crawler.judge.proposals import Proposal
 from crawler.judge.rewrites import TRACKING, Rule, rewritings, standing, without_tracking
 from crawler.model import Health, History, Safety, Verdict
+from crawler.urls import canonical
 
 _UNSURE = {
     Health.FAILING: "; the old address may come back",
@@ -24,6 +25,20 @@ def rewritten(history: History, verdict: Verdict) -> Proposal | None:
     """The best proposal that a rule makes for a target, of those whose address answered."""
     found = [*_confirmed(history, verdict), *_tidied(history, verdict)]
     return min(found, key=lambda proposal: proposal.safety is not Safety.SAFE, default=None)
+
+
+def is_proven(history: History, verdict: Verdict, rule: str, new: str) -> bool:
+    """Whether the new address is known to be the page that was linked, be the old one well or not.
+
+    What cannot be known of the old address, while nobody is let in there, an exact map or a title may tell of the new.
+    """
+    found = (
+        weigh(history, verdict, each, said)
+        for each, url in rewritings(history, verdict)
+        if each.name == rule and each.safety is Safety.SAFE
+        if (said := heard(history, each, url)) and canonical(said.url) == canonical(new)
+    )
+    return any(weighed is not None and weighed[0] is Safety.SAFE for weighed in found)
 
 
 def _confirmed(history: History, verdict: Verdict) -> Iterator[Proposal]:

@@ -22,6 +22,9 @@ KEPT_FOR = timedelta(days=30)
 VERIFIED_MOST = 3
 """Copies that are looked at for one link, at most: the nearest may be an error page that answered 200."""
 
+ARCHIVED = "archived-copy"
+"""Rule of the fixes that put an archive's copy in: part of their id, so it never changes."""
+
 GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED})
 _UNSEEN = frozenset({Health.BLOCKED, Health.FAILING, Health.BROKEN, Health.DEAD})
 """What somebody else may have seen."""
@@ -173,7 +176,7 @@ def archived(history: History, verdict: Verdict) -> Proposal | None:
     then = f", the link was added on {added.date()}" if added else ""
     title = f', its title is "{shortened(copy.title, _TITLE_CHARS)}"' if copy.title else ""
     evidence = f"a copy that the Wayback Machine took on {copy.taken_at.date()}{then}{title}"
-    return Proposal(rule="archived-copy", new=copy.final_url, safety=Safety.REVIEW, evidence=evidence)
+    return Proposal(rule=ARCHIVED, new=copy.final_url, safety=Safety.REVIEW, evidence=evidence)
 
 
 def day_wanted(history: History, latest: datetime | None = None) -> datetime | None:

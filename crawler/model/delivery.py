@@ -31,11 +31,11 @@ class Place:
     line: int
     """1-based."""
     column: int
-    """1-based, in characters (code points)."""
+    """1-based, in characters (code points); a byte order mark is none."""
     end_column: int
     """Just past the last character."""
     byte_column: int
-    """1-based, in bytes of UTF-8."""
+    """1-based, in bytes of the line as it is in the file, a byte order mark among them."""
     end_byte_column: int
     """Just past the last byte."""
 
@@ -143,6 +143,8 @@ class Diagnostic:
     """One sentence; may quote a stranger's text."""
     new_url: str | None = None
     """What could stand in the URL's place, where that is known."""
+    text: str | None = None
+    """The new URL as it is to be written at the place, escaped as the place asks; None where it cannot be."""
 
     @property
     def key(self) -> str:

@@ -13,7 +13,7 @@ TEXT_CHARS = 10_000
 """More of a page's title or abstract than this is no title and no abstract."""
 
 # They end a line for str.splitlines and for JavaScript before 2019, and JSON allows them as they are.
-_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
+LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x7f\x85\u2028\u2029"}
 
 
 def links_jsonl(report: Report) -> str:
@@ -29,7 +29,7 @@ def links_jsonl(report: Report) -> str:
     `added_at` is the earliest day known among them. Times are UTC; what is not known is null.
     """
     rows = sorted(report.judged, key=lambda row: row.verdict.target)
-    lines = (json.dumps(_row(row), ensure_ascii=False).translate(_LINE_ENDS) for row in rows)
+    lines = (json.dumps(_row(row), ensure_ascii=False).translate(LINE_ENDS) for row in rows)
     return "".join(f"{untrusted.no_command(line)}\n" for line in lines)
 
 
