@@ -204,20 +204,44 @@ def visible(line: str) -> str:
         "listkeeper check --out build/reports --db build/crawl.db README.md",
         "listkeeper check --fail-on broken,dead,hijacked,moved README.md",
         "listkeeper check --fail-on none docs",
+        "listkeeper check --diff origin/main README.md",
     )
     + _EXIT_STATUS
 )
 @_lists
+@click.option(
+    "--diff",
+    "base",
+    metavar="COMMIT",
+    help="Look only at links on lines that are new since this commit, or since a branch left it.  [default: at all]",
+)
 @with_settings("out", "fail-on", "suspicious", *_AGES, "note", *_ASKING)
 @click.pass_context
-def check(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
+def check(context: click.Context, /, lists: Sequence[Path], base: str | None, **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.
 
     The whole job in one command, for a person or for CI. FILE is a Markdown file, or a folder for all Markdown files
     below it.
     """
     settings = resolve(context, values, asks=True)
+    if base is not None:
+        say(context, pipeline.check_added(markdown_files(lists, skip=settings.out), settings, base))
     say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings))
+
+
+@cli.command(epilog=examples("listkeeper lint README.md", "listkeeper lint --suspicious placeholder,mismatch docs"))
+@_lists
+@with_settings("root", "out", "suspicious", "exclude")
+@click.pass_context
+def lint(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
+    """Say what is wrong with the lists as they are written, and end with 1 if anything is. Nobody is asked.
+
+    Links to files that are not there, addresses that are known to have moved, placeholders, duplicates, texts that name
+    another place than their address, and comments that cannot be understood. FILE is a Markdown file, or a folder for
+    all Markdown files below it.
+    """
+    settings = resolve(context, values)
+    say(context, pipeline.lint(markdown_files(lists, skip=settings.out), settings))
 
 
 @cli.command(

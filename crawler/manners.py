@@ -46,5 +46,6 @@ def say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
     """What is to be known besides on stderr, the outcome on stdout, and its exit status."""
     for note in outcome.notes:
         complain(note)
-    click.echo(outcome.text)
+    if outcome.text:
+        click.echo(outcome.text)
     context.exit(outcome.exit_code)

@@ -79,3 +79,25 @@ class Repository:
         """A clone over git's own protocol, without a working tree."""
         self.git("clone", "--quiet", "--no-checkout", *options, f"file://{self.folder}", str(folder))
         return Repository(folder)
+
+
+class WorkTree(Repository):
+    """A repository with its files on disk."""
+
+    def checkout(self, name: str) -> None:
+        """Put that commit's files on disk."""
+        self.git("checkout", "--quiet", "--force", name)
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Put these on disk, and nothing into git."""
+        for name, data in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def add(self, files: dict[str, bytes], message: str = "change") -> str:
+        """Commit what is on disk after these are written to it."""
+        self.write(files)
+        self.git("add", "--all")
+        self.git("-c", "user.name=A", "-c", "user.email=a@a.example", "commit", "--quiet", "-m", message)
+        return self.git("rev-parse", "HEAD")

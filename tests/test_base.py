@@ -7,32 +7,14 @@ import pytest
 from crawler.errors import UsageError
 from crawler.gather import base, git
 from crawler.gather.base import Base, compare
-from tests.repositories import Repository, isolate, links
+from tests.repositories import WorkTree, isolate, links
 
 OLD = links("https://a.example/", "https://b.example/")
 NEW = links("https://a.example/", "https://new.example/", "https://b.example/")
 
 
-class Tree(Repository):
-    """A repository with its files on disk."""
-
-    def checkout(self, name: str) -> None:
-        """Put that commit's files on disk."""
-        self.git("checkout", "--quiet", "--force", name)
-
-    def write(self, files: dict[str, bytes]) -> None:
-        """Put these on disk, and nothing into git."""
-        for name, data in files.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-
-    def add(self, files: dict[str, bytes], message: str = "change") -> str:
-        """Commit what is on disk after these are written to it."""
-        self.write(files)
-        self.git("add", "--all")
-        self.git("-c", "user.name=A", "-c", "user.email=a@a.example", "commit", "--quiet", "-m", message)
-        return self.git("rev-parse", "HEAD")
+class Tree(WorkTree):
+    """A repository whose files are compared."""
 
     def compare(self, name: str, *paths: str, root: str = "") -> Base:
         """What the files on disk add."""

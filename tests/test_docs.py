@@ -77,6 +77,8 @@ def test_listkeeper_commands_of_the_documents_are_real(
         "search",
         "reword",
         "publish",
+        "check_added",
+        "lint",
     ):
         monkeypatch.setattr(pipeline, name, _understood)
     monkeypatch.setattr(cli, "markdown_files", lambda *_, **__: ())

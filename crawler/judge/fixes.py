@@ -16,10 +16,10 @@ def fixes(history: History, verdict: Verdict) -> tuple[Fix, ...]:
     best = _best(history, verdict)
     if best is None:
         return ()
-    spelled = ((old, _spelled(old, best.new)) for old in _spellings(history))
+    pairs = ((old, spelled(old, best.new)) for old in _spellings(history))
     return tuple(
         Fix(rule=best.rule, old=old, new=new, safety=best.safety, evidence=best.evidence, target=verdict.target)
-        for old, new in spelled
+        for old, new in pairs
         if new != old
     )
 
@@ -36,7 +36,7 @@ def _spellings(history: History) -> tuple[str, ...]:
     return tuple(url for url in urls if (parsed := parse(url)) and not parsed.username and not parsed.password)
 
 
-def _spelled(old: str, new: str) -> str:
+def spelled(old: str, new: str) -> str:
     """The new address with the old one's fragment; a front page without a slash stays without."""
     bare = old.partition("#")[0]
     if is_root(new) and new.endswith("/") and bare.count("/") == len("//"):

@@ -7,14 +7,16 @@ from itertools import groupby
 from pathlib import Path
 
 from crawler.errors import StoreError, UsageError
+from crawler.gather.base import compare
 from crawler.gather.fetcher import Clock
 from crawler.model import Document, Hits, Problem
-from crawler.pipeline import gathering, mending, publishing, reporting, telling
+from crawler.pipeline import adding, gathering, linting, mending, publishing, reporting, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
 from crawler.pipeline.publishing import Publication
+from crawler.publish import remarks
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
 from crawler.settings import Settings
@@ -152,3 +154,25 @@ def publish(task: Publication, settings: Settings) -> Outcome:
     """Propose what was found on the forge, once what people did there is heard."""
     publishing.check(task, settings)
     return Outcome(text="nothing to propose")
+
+
+def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clock = SYSTEM) -> Outcome:
+    """Ask about the links that are new since a commit, and say whether there are findings among them."""
+    lists = read_lists(paths, settings.root)
+    compared = compare(lists.root, base, lists.contents)
+    with Store.open(settings.db) as store:
+        looked = adding.look(store, lists, compared, settings, clock)
+    diagnostics = looked.findings.diagnostics
+    told = [looked.ending.text(settings.db)] if looked.ending.interrupted or looked.ending.waiting else []
+    text = "\n".join(filter(None, (*told, remarks.as_text(diagnostics), remarks.tally(diagnostics, looked.links))))
+    found = any(said.rule.value in settings.fail_on for said in diagnostics)
+    notes = (*compared.notes, *looked.ending.notes)
+    if looked.ending.interrupted:
+        return Outcome(text=text, exit_code=INCOMPLETE, notes=notes)
+    return Outcome(text=text, exit_code=FINDINGS if found else 0, notes=notes)
+
+
+def lint(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+    """What can be said of the lists although nobody is asked."""
+    found = linting.lint(read_lists(paths, settings.root), settings, clock.utc())
+    return Outcome(text=remarks.as_text(found), exit_code=FINDINGS if found else 0)

@@ -1,7 +1,7 @@
 """What a run still has to ask: whatever is due, and whatever an interrupted run left open."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,8 @@ class Agenda:
     requests: Sequence[Request]
     local: Sequence[Target]
     controls: Sequence[Request] = ()
-    """A few targets, each of another host, that were well when they were last asked and are not due: they are asked if
+    """A few targets, each of another host, that were well when they were last asked and are not due (or that nobody has
+    asked about, where they are not wanted): they are asked if
     nothing else answers, to tell a list of dead links from a machine without a network."""
 
 
@@ -42,6 +43,8 @@ class Planner:
     now: datetime
     dropped: int | None = None
     """The unfinished run that a fresh one leaves behind: what it heard does not count."""
+    only: Collection[str] | None = None
+    """The targets that are wanted, by their URLs; None for all. The others serve as controls."""
 
     def agenda(self, store: Store, run: Run, paths: Sequence[str]) -> Agenda:
         """What this run still has to ask about the links of these lists."""
@@ -52,17 +55,24 @@ class Planner:
         for history in store.histories(paths):
             if self.judge.skipped(history) is not None:
                 continue
-            if history.target.scheme is Scheme.LOCAL:
+            wanted = self.only is None or history.target.url in self.only
+            if history.target.scheme is Scheme.LOCAL and wanted:
                 local.append(history.target)
             elif history.target.scheme is Scheme.WEB:
-                due = list(self._requests(history, looks.get(history.target.url, {})))
+                due = list(self._requests(history, looks.get(history.target.url, {}))) if wanted else []
                 requests += ((self._urgency(history), each) for each in due)
-                if not due and len(controls) < _CONTROLS and history.last and history.last.good:
+                if not due and len(controls) < _CONTROLS and self._may_control(history):
                     controls.setdefault(urls.host_of(history.target.url), _request(history))
         if self.settings.budget:
             requests.sort(key=_rank)
         asked = [request for _, request in requests]
         return Agenda(requests=asked, local=local, controls=tuple(controls.values()))
+
+    def _may_control(self, history: History) -> bool:
+        """Whether it was well; or was there before, as far as anybody knows, where only what is new is asked."""
+        if history.last is None:
+            return self.only is not None and history.target.url not in self.only
+        return history.last.good
 
     def _urgency(self, history: History) -> _Urgency | None:
         """Where the target stands in the queue, if there is one."""

@@ -1,7 +1,7 @@
 """One run: what is due is asked, what was heard is kept. EDGE: asyncio."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -74,8 +74,11 @@ class Ending:
         return f"{self.asked} links asked; see {db}" if self.asked else f"Nothing is due yet; see {db}, or pass --all"
 
 
-def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Ending:
-    """Ask about everything that is due, and keep the answers; goes on with a run that was left unfinished."""
+def gather(store: Store, lists: Lists, settings: Settings, clock: Clock, only: Collection[str] | None = None) -> Ending:
+    """Ask about everything that is due, and keep the answers; goes on with a run that was left unfinished.
+
+    With `only` (URLs of targets) about these alone, and for each about the better addresses that are known of it too.
+    """
     now = clock.utc()
     unfinished = next((run.id for run in store.runs() if run.finished_at is None), None)
     lists, undated = dated(store, lists, now)
@@ -83,10 +86,10 @@ def gather(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Endi
     run = store.begin_run(now, fresh=settings.fresh)
     store.note(run.id, (*notes(settings), *undated))
     dropped = unfinished if settings.fresh else None
-    planner = Planner(judge=Judge(settings, now.date()), settings=settings, now=now, dropped=dropped)
+    planner = Planner(judge=Judge(settings, now.date()), settings=settings, now=now, dropped=dropped, only=only)
     agenda = planner.agenda(store, run, lists.paths)
     session = _Session(store, run, settings, clock)
-    passes = Passes(planner.judge, lists.paths, now)
+    passes = Passes(planner.judge, lists.paths, now, only)
     complete = _ask(session, agenda, passes, clock)
     if complete:
         for target in agenda.local:

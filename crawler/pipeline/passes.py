@@ -5,7 +5,7 @@ store every time, so that a run which was stopped goes on with whatever is left.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from crawler.gather.exchange import Request
@@ -13,6 +13,7 @@ from crawler.gather.resolvers import wayback
 from crawler.gather.retry import wants_second_look
 from crawler.gather.sibling import invented_sibling
 from crawler.gather.testimony import candidate, edition, feed, probe
+from crawler.judge.better import better_addresses
 from crawler.judge.drift import is_strange
 from crawler.judge.editions import siblings
 from crawler.judge.feeds import feed_of
@@ -35,8 +36,9 @@ _MANY = 3
 class Passes:
     """Decides whom to ask next about the links of some lists, as of one moment."""
 
-    def __init__(self, judge: Judge, paths: Sequence[str], now: datetime) -> None:
+    def __init__(self, judge: Judge, paths: Sequence[str], now: datetime, only: Collection[str] | None = None) -> None:
         self._judge = judge
+        self._only = only
         self._paths = paths
         self._now = now
         self._put: set[str] = set()
@@ -67,11 +69,18 @@ class Passes:
         """
         wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for history in self._open(store):
-            for each in () if is_plain(history) else candidates(history, self._judge.verdict(history)):
-                if not self._answered(history, each.url):
-                    wanted[each.url, each.rule].append(history.target.url)
+            for rule, url in self._named(history):
+                if not self._answered(history, url):
+                    wanted[url, rule].append(history.target.url)
         asked = (candidate(tuple(targets), url, rule) for (url, rule), targets in wanted.items())
         return [request for each in asked for request in self._new(each)]
+
+    def _named(self, history: History) -> Iterator[tuple[str, str]]:
+        """Rule and address of all that could stand in a target's place; of what is well, where somebody adds it."""
+        if not is_plain(history):
+            yield from ((each.rule, each.url) for each in candidates(history, self._judge.verdict(history)))
+        if self._only is not None:
+            yield from ((each.rule, each.url) for each in better_addresses(history, self._judge.verdict(history)))
 
     def _answered(self, history: History, url: str) -> bool:
         said = (each for each in history.testimonies if each.witness is Witness.CANDIDATE and each.asked == url)
@@ -153,7 +162,8 @@ class Passes:
 
     def _open(self, store: Store) -> Iterator[History]:
         for history in store.histories(self._paths):
-            if history.target.scheme is Scheme.WEB and self._judge.skipped(history) is None:
+            wanted = self._only is None or history.target.url in self._only
+            if wanted and history.target.scheme is Scheme.WEB and self._judge.skipped(history) is None:
                 yield history
 
 

@@ -7,14 +7,15 @@ check keeps quiet where an honest list could have written what it sees.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from crawler.judge.suspects.claims import contradictions
+from crawler.judge.suspects.copies import Copy, copies
 from crawler.judge.suspects.homes import home, home_keys
 from crawler.judge.suspects.lookalikes import lookalike
 from crawler.judge.suspects.placeholders import placeholder
 from crawler.judge.suspects.repeats import repeats
 from crawler.judge.suspects.seen import Seen, followed
-from crawler.model import Document, Problem, Suspicion
+from crawler.model import Document, Link, Problem, Suspicion
 
-__all__ = ["PREFIX", "home", "suspects"]
+__all__ = ["PREFIX", "Copy", "copies", "home", "suspects", "suspicions"]
 
 PREFIX = "suspicious link: "
 
@@ -42,6 +43,19 @@ def suspects(
         if kind in kinds
     }
     return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.message)))
+
+
+def suspicions(document: Document) -> Iterator[tuple[Suspicion, Link, str]]:
+    """The first thing that is wrong with each link of one list, with words for a person.
+
+    >>> from crawler.model import LinkKind
+    >>> link = Link(path="a.md", line=7, column=3, start=9, end=10, url="TODO", text="Paper", title="", section=(),
+    ...             kind=LinkKind.INLINE)
+    >>> [(kind.value, found.line) for kind, found, _ in suspicions(Document(path="a.md", links=(link,)))]
+    [('placeholder', 7)]
+    """
+    for kind, seen, words in _found(document, {}):
+        yield kind, seen.link, words
 
 
 def _found(document: Document, homes: Mapping[str, str]) -> Iterator[tuple[Suspicion, Seen, str]]:

@@ -25,13 +25,18 @@ def repeats(links: Iterable[Seen], homes: Mapping[str, str]) -> Iterator[tuple[S
     """
     groups: dict[str, dict[int, Seen]] = {}
     for seen in links:
-        if seen.entry and seen.key and not _is_way(seen):
-            groups.setdefault(_home(seen.key, homes), {}).setdefault(seen.link.line, seen)
+        if counts(seen):
+            groups.setdefault(home_of(seen.key, homes), {}).setdefault(seen.link.line, seen)
     for group in groups.values():
         first, *others = _once_for_each_definition(group.values())
         if others:
             kind, words = _told(first, others)
             yield kind, first, words
+
+
+def counts(seen: Seen) -> bool:
+    """Whether it would be one too many, did its address stand again."""
+    return seen.entry and bool(seen.key) and not _is_way(seen)
 
 
 def _is_way(seen: Seen) -> bool:
@@ -44,7 +49,8 @@ def _is_way(seen: Seen) -> bool:
     return bool(parts and _RULES.fullmatch(parts[-1]))
 
 
-def _home(key: str, homes: Mapping[str, str]) -> str:
+def home_of(key: str, homes: Mapping[str, str]) -> str:
+    """The key of the page that really stands there, fragment kept."""
     page, mark, fragment = key.partition("#")
     return f"{homes.get(page, page)}{mark}{fragment}"
 

@@ -1,0 +1,164 @@
+"""What somebody adds to the lists: only that is asked about, and only of that is anything said. EDGE: files, git."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.gather import markdown
+from crawler.gather.base import Base
+from crawler.gather.fetcher import Clock
+from crawler.gather.places import Places
+from crawler.gather.targets import target_of
+from crawler.judge.added import Newcomer, remarks
+from crawler.judge.better import Better, better
+from crawler.judge.suspects import Copy, copies, home, suspicions
+from crawler.model import Diagnostic, Document, Findings, Judged, Link, Rule, Run, Severity, Suspicion
+from crawler.pipeline import gathering
+from crawler.pipeline.gathering import Ending
+from crawler.pipeline.judging import Judge
+from crawler.pipeline.lists import Lists
+from crawler.settings import Settings
+from crawler.store import Store
+
+_Spot = tuple[str, int]
+"""The path of a list, and where the URL of a link begins in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What came of a look at what was added."""
+
+    findings: Findings
+    ending: Ending
+    links: int
+    """How many links are new or changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of the links, for all that is said of them."""
+
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+    better: Mapping[str, Better] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+
+def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Clock) -> Looked:
+    """Ask about the links that are new since the base, and say what is to be said of them."""
+    before = {path: markdown.parse(data, path) for path, data in base.before.items()}
+    stood = {_target(link) for document in before.values() for link in document.links}
+    judge = Judge(settings, clock.utc().date(), store.decisions())
+    new = [link for link in _added(lists, base.added) if not judge.ignores(link)]
+    wanted = {_target(link) for link in new} - stood
+    ending = gathering.gather(store, lists, settings, clock, wanted)
+    known = _known(store, lists, judge, wanted)
+    said = _Sayings(lists, before, known, settings.suspicious)
+    diagnostics = [*said.of_links(new, stood), *said.of_text(base.added)]
+    findings = _findings(store.runs(), known, lists, base, sorted(diagnostics, key=_order))
+    return Looked(findings=findings, ending=ending, links=len(new))
+
+
+def _added(lists: Lists, added: Mapping[str, Collection[int]]) -> Iterator[Link]:
+    """The links whose URL is written on a line that was added."""
+    for document in lists.documents:
+        lines = added.get(document.path, ())
+        data = lists.contents[document.path]
+        yield from (link for link in document.links if lines and data.count(b"\n", 0, link.start) + 1 in lines)
+
+
+def _target(link: Link) -> str:
+    return target_of(link.url, link.path).url
+
+
+def _known(store: Store, lists: Lists, judge: Judge, wanted: Collection[str]) -> _Known:
+    judged, found, homes = dict[str, Judged](), dict[str, Better](), dict[str, str]()
+    for history in store.histories(lists.paths):
+        url = history.target.url
+        if own := home(history):
+            homes[url] = own
+        if url in wanted:
+            judged[url] = judge.judge(history)
+            if best := better(history, judged[url].verdict):
+                found[url] = best
+    return _Known(judged=judged, better=found, homes=homes)
+
+
+class _Sayings:
+    """Says what is to be said of lists, as they stand and as they stood."""
+
+    def __init__(
+        self, lists: Lists, before: Mapping[str, Document], known: _Known, suspicious: Collection[str]
+    ) -> None:
+        self._lists = lists
+        self._before = before
+        self._known = known
+        self._suspicious = suspicious
+        self._places = {path: Places(data, path) for path, data in lists.contents.items()}
+
+    def of_links(self, new: Sequence[Link], stood: Collection[str]) -> Iterator[Diagnostic]:
+        """What is to be said of the links that were added."""
+        suspicious, copied = self._suspicions(), self._copies(new)
+        for link in new:
+            url = _target(link)
+            yield from remarks(
+                Newcomer(
+                    link=link,
+                    place=self._places[link.path].of(link),
+                    stood=url in stood,
+                    judged=self._known.judged.get(url),
+                    better=self._known.better.get(url),
+                    suspicion=suspicious.get(_spot(link)),
+                    copy=copied.get(_spot(link)),
+                )
+            )
+
+    def of_text(self, added: Mapping[str, Collection[int]]) -> Iterator[Diagnostic]:
+        """What the parser has against the lines that were added."""
+        for document in self._lists.documents:
+            for problem in document.problems:
+                if problem.line in added.get(document.path, ()):
+                    place = self._places[document.path].at(problem)
+                    yield Diagnostic(
+                        rule=Rule.SYNTAX, severity=Severity.WARNING, place=place, url="", message=problem.message
+                    )
+
+    def _suspicions(self) -> dict[_Spot, tuple[Suspicion, str]]:
+        """What is wrong with links as they are written, copies apart."""
+        return {
+            _spot(link): (kind, words)
+            for document in self._lists.documents
+            for kind, link, words in suspicions(document)
+            if kind in self._suspicious and kind is not Suspicion.DUPLICATE
+        }
+
+    def _copies(self, new: Sequence[Link]) -> dict[_Spot, Copy]:
+        if Suspicion.DUPLICATE not in self._suspicious:
+            return {}
+        spots = {_spot(link) for link in new}
+        found = copies(self._lists.documents, spots, before=self._before, homes=self._known.homes)
+        return {_spot(each.link): each for each in found}
+
+
+def _spot(link: Link) -> _Spot:
+    return link.path, link.start
+
+
+def _order(said: Diagnostic) -> tuple[str, int, int]:
+    return said.place.path, said.place.line, said.place.column
+
+
+def _findings(
+    runs: Sequence[Run], known: _Known, lists: Lists, base: Base, diagnostics: Sequence[Diagnostic]
+) -> Findings:
+    run = runs[-1]
+    healths = [judged.verdict.health.value for judged in known.judged.values()]
+    return Findings(
+        run=run.id,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        complete=run.complete,
+        runs=len(runs),
+        counts={health: healths.count(health) for health in sorted(set(healths))},
+        lists=tuple(lists.paths),
+        commit=base.head,
+        diagnostics=tuple(diagnostics),
+    )

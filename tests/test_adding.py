@@ -1,0 +1,111 @@
+"""What a contributor adds: only that is asked, and only of that is anything said."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler import pipeline
+from crawler.pipeline import Outcome
+from tests.contribution import CLOCK, NEW, OLD, PATH, Contribution, contribution
+from tests.repositories import isolate
+
+TOLD = """\
+README.md:7:31: warning: https://arxiv.org/pdf/1706.03762: a better address is known, the abstract page of the paper; \
+its page tells what it is, in every version: it answers 200; write https://arxiv.org/abs/1706.03762 (better-address)
+README.md:15:25: warning: http://www.courses.study.site/deep-learning/: this link stands on line 14 already \
+("Deep learning, the course") (duplicate)
+README.md:16:26: warning: https://courses.study.site/old/vision: this link has moved: 301 to \
+https://courses.study.site/vision, and the title there, "Vision for everybody", agrees with the link text; \
+write https://courses.study.site/vision (moved)
+README.md:18:17: error: https://courses.study.site/forum: this link is broken: 404 twice on 2026-11-23 (broken)
+README.md:20:19: note: https://walled.site/course: nothing is known against it, but crawlers are turned away: \
+403 with a wall for crawlers (cloudflare) on 2026-11-23 (blocked)
+README.md:21:16: error: https://courses.study.site/taken-down: this link is broken: 410 twice on 2026-11-23 (broken)
+12 new links: 2 errors, 3 warnings, 1 note."""
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Contribution]:
+    """A branch with twelve new links, checked out."""
+    isolate(monkeypatch, tmp_path)
+    with contribution(tmp_path) as scene:
+        yield scene
+
+
+def check(scene: Contribution, base: str = "main", **changes: Any) -> Outcome:
+    """What the command comes to."""
+    settings = replace(scene.settings, **changes) if changes else scene.settings
+    return pipeline.check_added(scene.paths, settings, base, CLOCK)
+
+
+def test_check_added_says_what_is_wrong_with_the_new_links(scene: Contribution) -> None:
+    """Each of the six that are not fine has a line, with what could be written in its place; and 1 is the status."""
+    done = check(scene)
+    assert done.text == TOLD
+    assert done.exit_code == 1
+
+
+def test_check_added_asks_only_about_what_is_new(scene: Contribution) -> None:
+    """Eleven over TLS, second looks, other spellings of the dead, where redirects lead, the paper's page: no more."""
+    check(scene)
+    assert not {"/backprop", "/lost"} & set(scene.asked)
+    assert len(scene.asked) == 11 + 2 + 2 + 2 + 1
+
+
+def test_check_added_blames_nobody_for_what_stood_there(scene: Contribution) -> None:
+    """Lines that were moved, reformatted, or given another text have old links, the dead one among them."""
+    lines = OLD.replace("- [A lost page]", "* [The lost page]").splitlines(keepends=True)
+    moved = "".join([*lines[:4], *reversed(lines[4:6]), *lines[6:]])
+    scene.tree.write({PATH: moved.encode()})
+    done = check(scene)
+    assert (done.text, done.exit_code) == ("1 new link: nothing is wrong with it.", 0)
+    assert scene.asked == []
+
+
+def test_check_added_says_that_nothing_is_new(scene: Contribution) -> None:
+    """Where no line was added there is nothing to ask."""
+    scene.tree.write({PATH: OLD.encode()})
+    assert check(scene).text == "No new link."
+
+
+def test_check_added_fails_on_what_the_settings_say(scene: Contribution) -> None:
+    """A maintainer chooses what ends with 1."""
+    assert check(scene, fail_on=frozenset()).exit_code == 0
+    scene.tree.write({PATH: NEW.replace("forum", "language").replace("taken-down", "language").encode()})
+    assert check(scene).exit_code == 0
+    assert check(scene, fail_on=frozenset({"moved"})).exit_code == 1
+
+
+def test_check_added_says_nothing_of_what_is_to_be_left_alone(scene: Contribution) -> None:
+    """A comment in the list, the settings, and kinds that are not wanted."""
+    lines = NEW.replace("- Gone.", "- Gone. <!-- listkeeper: ignore -->").encode()
+    scene.tree.write({PATH: lines})
+    done = check(scene, exclude=("taken-down|walled",), suspicious=frozenset())
+    assert [line.split(":")[1] for line in done.text.splitlines()[:-1]] == ["7", "15", "16"]
+    assert done.exit_code == 0
+
+
+def test_check_added_goes_on_with_what_is_known(scene: Contribution) -> None:
+    """What was asked a moment ago is not asked again, and is said again."""
+    first = check(scene)
+    count = len(scene.asked)
+    assert check(scene).text == first.text
+    assert len(scene.asked) == count
+
+
+def test_check_added_reads_what_else_is_new(scene: Contribution) -> None:
+    """Placeholders are not also broken; a comment that nobody understands is said on its line, an old one is not."""
+    old = OLD + "<!-- listkeeper: ignroe -->\n"
+    scene.tree.git("checkout", "--quiet", "main")
+    scene.tree.add({PATH: old.encode()})
+    added = "- [Paper](TODO)\n- [Local](missing.md) <!-- listkeeper: evergren -->\n"
+    scene.tree.write({PATH: (old + added).encode()})
+    done = check(scene)
+    assert [line.split(": ")[1] + line.rpartition("(")[2] for line in done.text.splitlines()[:-1]] == [
+        "warningplaceholder)",
+        "errorbroken)",
+        "warningsyntax)",
+    ]
