@@ -20,6 +20,7 @@ WEEK, DAY = timedelta(days=7), timedelta(days=1)
         (Health.ALIVE, 1, 7),
         (Health.ALIVE, 90, 7),
         (Health.ALIVE, 91, 14),
+        (Health.MOVED, 5, 3.5),
         (Health.MOVED, 30, 7),
         (Health.MOVED, 400, 14),
         (Health.BLOCKED, 400, 14),

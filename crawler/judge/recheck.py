@@ -23,7 +23,8 @@ _PROVEN = ((90.0, 1.0), (_ALWAYS, 2.0))
 
 SCHEDULE: Mapping[Health, _Steps] = {
     Health.ALIVE: _PROVEN,
-    Health.MOVED: _PROVEN,
+    # Once more after a week: a second look a week apart is what lets the new address be proposed (judge/trust.py).
+    Health.MOVED: ((5.0, 0.5), *_PROVEN),
     Health.BLOCKED: _PROVEN,
     # Weekly at first: who is told to replace a link wants to know soon that it is back.
     Health.HIJACKED: ((45.0, 0.5), (_ALWAYS, 1.0)),

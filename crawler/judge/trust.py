@@ -18,8 +18,8 @@ from crawler.urls import canonical
 
 RUNS = 2
 """So many runs must have seen it ..."""
-APART = timedelta(days=7)
-"""... so far apart."""
+APART = timedelta(days=6, hours=12)
+"""... so far apart: a week for what runs once a week, however late the hour of one of the runs was."""
 TIDYING = frozenset({"scheme-alias", "host-alias", "https", "www", "closing-slash", "tracking-parameters"})
 """Rules by which the same page is only spelled better: such offers stand behind all others."""
 
