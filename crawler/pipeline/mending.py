@@ -33,8 +33,7 @@ def apply(lists: Lists, judged: Iterable[Judged], judge: Judge, *, review: bool)
     new_urls = {fix.old: fix.new for each in judged for fix in each.fixes if fix.safety in wanted}
     mended = {}
     for document in lists.documents:
-        changes = list(_changes(document, new_urls, judge))
-        data = mended_bytes(lists.contents[document.path], document, changes)
+        data = with_urls(lists.contents[document.path], document, new_urls, judge)
         if data != lists.contents[document.path]:
             mended[document.path] = data
     return mended
@@ -68,6 +67,11 @@ def write(lists: Lists, mended: Mapping[str, bytes]) -> None:
         if file.read_bytes() != lists.contents[path]:
             raise SourceError(f"{path} has changed since it was read: nothing was written to it; run the command again")
         write_whole(file, data, mode=stat.S_IMODE(file.stat().st_mode))
+
+
+def with_urls(data: bytes, document: Document, new_urls: Mapping[str, str], judge: Judge) -> bytes:
+    """The list with new URLs in the place of old ones, but for links that a comment says to leave alone."""
+    return mended_bytes(data, document, list(_changes(document, new_urls, judge)))
 
 
 def mended_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:

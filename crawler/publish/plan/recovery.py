@@ -1,0 +1,61 @@
+"""Refusals out of bodies alone, where all that was remembered is lost. Pure.
+
+Bodies are read from the oldest to the newest, and the last word stands. What cannot be told from a body is taken for a
+refusal: an offer too few costs less than one that was refused.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from crawler.model import Choice
+from crawler.model.delivery import Trust
+from crawler.publish.boxes import Box, Verb, read
+from crawler.publish.plan.words import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body of ours as it stands, and what became of it."""
+
+    where: str
+    """As in `pull request 5`."""
+    text: str
+    refused: bool = False
+    """Whether a person closed it without merging it."""
+    merged: bool = False
+    by: str = ""
+
+
+def recovered(bodies: Iterable[Body], trust: Mapping[str, Trust]) -> list[Word]:
+    """What people must have said; `trust` has, for beginnings of ids, how an offer is ticked when it is new."""
+    words: dict[str, Word | None] = {}
+    for body in bodies:
+        for box in read(body.text):
+            words |= dict(_said(box, body, trust.get(box.id)))
+    return [word for word in words.values() if word is not None]
+
+
+def _said(box: Box, body: Body, trust: Trust | None) -> Iterator[tuple[str, Word | None]]:
+    """The word that a box stands for; None where it is open whether anybody said anything."""
+    choice = _choice(box, body, trust)
+    if choice is None and box.verb is Verb.DECLINE:
+        return  # beside the box of the fix itself, which has been heard
+    word = Word(id=box.id, choice=choice, reason=f"found in {body.where}", by=body.by) if choice else None
+    yield box.id, word
+
+
+def _choice(box: Box, body: Body, trust: Trust | None) -> Choice | None:
+    if box.verb is Verb.RECONSIDER:
+        return None if box.ticked else Choice.DECLINED
+    if box.verb is Verb.DECLINE:
+        return Choice.DECLINED if box.ticked else None
+    if box.ticked:
+        return _ticked(body, trust)
+    # What is ticked when it is new, and is not any more, was unticked by somebody.
+    return None if trust is Trust.CHOICE or body.merged else Choice.DECLINED
+
+
+def _ticked(body: Body, trust: Trust | None) -> Choice | None:
+    if body.refused:
+        return Choice.DECLINED
+    return Choice.ACCEPTED if trust is Trust.CHOICE or body.merged else None
