@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from crawler import pipeline
+from crawler.errors import UsageError
 from crawler.pipeline import Outcome
+from crawler.publish.strict import read_findings
 from tests.contribution import CLOCK, NEW, OLD, PATH, Contribution, contribution
 from tests.repositories import isolate
 
@@ -46,6 +48,33 @@ def test_check_added_says_what_is_wrong_with_the_new_links(scene: Contribution) 
     done = check(scene)
     assert done.text == TOLD
     assert done.exit_code == 1
+
+
+def test_check_added_writes_its_findings_for_another_job(scene: Contribution) -> None:
+    """The same remarks, with the commit that they are about and what is to be written, as the other job reads them."""
+    check(scene)
+    found = read_findings((scene.settings.out / "findings.json").read_bytes())
+    assert found.commit == scene.tree.git("rev-parse", "HEAD")
+    assert [(each.place.line, each.rule.value) for each in found.diagnostics] == [
+        (7, "better-address"),
+        (15, "duplicate"),
+        (16, "moved"),
+        (18, "broken"),
+        (20, "blocked"),
+        (21, "broken"),
+    ]
+    assert [each.text for each in found.diagnostics if each.new_url] == [
+        "https://arxiv.org/abs/1706.03762",
+        "https://courses.study.site/vision",
+    ]
+    assert found.counts == {"alive": 7, "blocked": 1, "broken": 2, "moved": 2}
+
+
+def test_check_added_says_where_it_cannot_write(scene: Contribution, tmp_path: Path) -> None:
+    """A file stands where the folder of the reports is to be."""
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"^cannot write to .*file \(File exists\): pass another --out$"):
+        check(scene, out=tmp_path / "file")
 
 
 def test_check_added_asks_only_about_what_is_new(scene: Contribution) -> None:

@@ -154,9 +154,7 @@ def _rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]
         return
     # Where a page that moved is spelled better, is for its new address to say.
     for rule in RULES if verdict.health is Health.ALIVE else _PAGES:
-        for new in rule.rewrite(url, ()):
-            if canonical(new) == new != url:
-                yield rule, new
+        yield from ((rule, new) for new in rule.rewrite(url, ()))
 
 
 def _proof(history: History, rule: Rule, url: str, said: Heard) -> str | None:

@@ -162,6 +162,7 @@ def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clo
     compared = compare(lists.root, base, lists.contents)
     with Store.open(settings.db) as store:
         looked = adding.look(store, lists, compared, settings, clock)
+    adding.write(looked.findings, settings.out)
     diagnostics = looked.findings.diagnostics
     told = [looked.ending.text(settings.db)] if looked.ending.interrupted or looked.ending.waiting else []
     text = "\n".join(filter(None, (*told, remarks.as_text(diagnostics), remarks.tally(diagnostics, looked.links))))

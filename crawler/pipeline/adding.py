@@ -1,21 +1,26 @@
 """What somebody adds to the lists: only that is asked about, and only of that is anything said. EDGE: files, git."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from crawler.errors import UsageError
 from crawler.gather import markdown
 from crawler.gather.base import Base
 from crawler.gather.fetcher import Clock
 from crawler.gather.places import Places
+from crawler.gather.source import Positions
 from crawler.gather.targets import target_of
 from crawler.judge.added import Newcomer, remarks
 from crawler.judge.better import Better, better
 from crawler.judge.suspects import Copy, copies, home, suspicions
 from crawler.model import Diagnostic, Document, Findings, Judged, Link, Rule, Run, Severity, Suspicion
-from crawler.pipeline import gathering
+from crawler.pipeline import gathering, mending
+from crawler.pipeline.files import write_whole
 from crawler.pipeline.gathering import Ending
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
+from crawler.publish.findings import FILE, findings_json
 from crawler.settings import Settings
 from crawler.store import Store
 
@@ -60,9 +65,9 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
 def _added(lists: Lists, added: Mapping[str, Collection[int]]) -> Iterator[Link]:
     """The links whose URL is written on a line that was added."""
     for document in lists.documents:
-        lines = added.get(document.path, ())
-        data = lists.contents[document.path]
-        yield from (link for link in document.links if lines and data.count(b"\n", 0, link.start) + 1 in lines)
+        if lines := added.get(document.path):
+            where = Positions(lists.contents[document.path])
+            yield from (link for link in document.links if where.line(link.start) in lines)
 
 
 def _target(link: Link) -> str:
@@ -92,6 +97,7 @@ class _Sayings:
         self._before = before
         self._known = known
         self._suspicious = suspicious
+        self._documents = {document.path: document for document in lists.documents}
         self._places = {path: Places(data, path) for path, data in lists.contents.items()}
 
     def of_links(self, new: Sequence[Link], stood: Collection[str]) -> Iterator[Diagnostic]:
@@ -99,7 +105,7 @@ class _Sayings:
         suspicious, copied = self._suspicions(), self._copies(new)
         for link in new:
             url = _target(link)
-            yield from remarks(
+            said = remarks(
                 Newcomer(
                     link=link,
                     place=self._places[link.path].of(link),
@@ -110,6 +116,15 @@ class _Sayings:
                     copy=copied.get(_spot(link)),
                 )
             )
+            yield from (replace(each, text=self._written(link, each.new_url)) for each in said)
+
+    def _written(self, link: Link, new_url: str | None) -> str | None:
+        """How the new address is written in the place of the old one; None where it cannot be."""
+        if new_url is None:
+            return None
+        data = self._lists.contents[link.path]
+        new = mending.mended_bytes(data, self._documents[link.path], [(link, new_url)])
+        return None if new == data else new[link.start : len(new) - (len(data) - link.end)].decode(errors="replace")
 
     def of_text(self, added: Mapping[str, Collection[int]]) -> Iterator[Diagnostic]:
         """What the parser has against the lines that were added."""
@@ -136,6 +151,15 @@ class _Sayings:
         spots = {_spot(link) for link in new}
         found = copies(self._lists.documents, spots, before=self._before, homes=self._known.homes)
         return {_spot(each.link): each for each in found}
+
+
+def write(findings: Findings, folder: Path) -> None:
+    """Write the findings for another job."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / FILE, findings_json(findings).encode())
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder} ({error.strerror}): pass another --out") from error
 
 
 def _spot(link: Link) -> _Spot:
