@@ -1,0 +1,302 @@
+"""GitHub in memory: one repository, and the part of the interface that we ask.
+
+fake = FakeGitHub.from_repository(repository)
+client = httpx.Client(transport=fake.transport(), base_url=fake.url)
+... fake.person().tick(1, "0123456789abcdef"); fake.faults.die_after(2); fake.log ...
+
+Every request is held to GitHub's own description, unknown keys included, and so is every answer: what is not as
+described fails the test that asked, and is kept in `problems`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import RLock
+from typing import Any, Self
+
+import httpx
+
+from tests.forge.doors import Transport, served
+from tests.forge.faults import Faults
+from tests.forge.git_routes import GitRoutes
+from tests.forge.objects import Item, Objects
+from tests.forge.people import Person
+from tests.forge.repository import FakeRepository
+from tests.forge.shapes import Shapes, account, shaped
+from tests.forge.talk import Asked, Call, CutError, KilledError, RefusedError, Reply, not_found
+from tests.forge.things import ACTIONS, ALL_RIGHTS, Account, Token
+from tests.forge.thread_routes import ThreadRoutes
+from tests.openapi.description import Operation, operation_of
+from tests.repositories import Repository
+
+Route = Callable[[Asked, Mapping[str, str], Account], Reply]
+
+API_VERSIONS = frozenset({"2022-11-28"})
+"""The versions of the interface that the description is of."""
+BOT_TOKEN = "ghs_of-the-runner"
+"""GITHUB_TOKEN of a run that may do all that a workflow can be allowed."""
+PERSONAL_TOKEN = "ghp_of-a-person"
+_MAINTAINER = Account("maintainer", 1001)
+_HELPER = Account("helper", 1002)
+
+_NEEDS = (("/git/", "contents"), ("/contents/", "contents"), ("/pulls", "pull_requests"), ("/actions/", "actions"))
+
+
+class FakeGitHub:
+    """One repository on a GitHub of its own."""
+
+    def __init__(self, name: str = "maintainer/awesome", *, files: Mapping[str, bytes] | None = None) -> None:
+        owner, _, short = name.partition("/")
+        self.owner = replace(_MAINTAINER, login=owner) if owner else _MAINTAINER
+        self.repository = FakeRepository(owner=self.owner, name=short)
+        self.faults = Faults()
+        self.log: list[Call] = []
+        self.problems: list[str] = []
+        self.git = GitRoutes(self.repository)
+        self.threads = ThreadRoutes(self.repository)
+        self.tokens: dict[str, Token] = {
+            BOT_TOKEN: Token(account=ACTIONS, of_installation=True),
+            PERSONAL_TOKEN: Token(account=_HELPER),
+        }
+        self.enabled_workflows: list[str] = []
+        self.url = "https://api.github.com"
+        self._lock = RLock()
+        self._routes = self._all_routes()
+        if files is not None:
+            self._begin(files)
+
+    @classmethod
+    def from_repository(cls, real: Repository, name: str = "maintainer/awesome") -> Self:
+        """A repository with the objects and branches of a real one."""
+        fake = cls(name)
+        fake.repository.objects.read_from(real.folder)
+        for line in real.git("for-each-ref", "--format=%(refname) %(objectname)").splitlines():
+            ref, _, sha = line.partition(" ")
+            fake.repository.refs[ref] = sha
+        fake.repository.default_branch = real.git("symbolic-ref", "--short", "HEAD")
+        return fake
+
+    def _begin(self, files: Mapping[str, bytes]) -> None:
+        objects = self.repository.objects
+        tree = objects.add_files({path: Item("100644", objects.add_blob(data)) for path, data in files.items()})
+        who = self.repository.signature(self.owner)
+        self.repository.refs["refs/heads/main"] = objects.add_commit(
+            tree=tree, parents=[], message="Begin", author=who
+        )  # fmt: skip
+
+    # What tests look at, and do
+
+    @property
+    def name(self) -> str:
+        """`owner/name`."""
+        return self.repository.full_name
+
+    @property
+    def writes(self) -> list[Call]:
+        """The calls that changed or made something."""
+        return [call for call in self.log if call.carried_out]
+
+    @property
+    def notifying(self) -> list[Call]:
+        """The calls that somebody got mail for."""
+        return [call for call in self.log if call.notifying]
+
+    @property
+    def objects(self) -> Objects:
+        """Git's objects."""
+        return self.repository.objects
+
+    def person(self, login: str = "maintainer") -> Person:
+        """Somebody who acts on the pages of GitHub, and with git."""
+        known = {self.owner.login: self.owner, _HELPER.login: _HELPER}
+        who = known.get(login) or Account(login, 2000 + sum(map(ord, login)))
+        return Person(self.repository, who)
+
+    def give_token(self, token: str, *, installation: bool = True, login: str = "helper", **rights: str) -> None:
+        """Let a token do just this: `contents="read", issues="write"`."""
+        who = ACTIONS if installation else self.person(login).account
+        self.tokens[token] = Token(account=who, rights={"metadata": "read", **rights}, of_installation=installation)
+
+    def files(self, branch: str = "main") -> dict[str, bytes]:
+        """What the files of a branch hold."""
+        tip = self.repository.tip(branch)
+        if tip is None:
+            return {}
+        items = self.objects.files(self.objects.commits[tip].tree)
+        return {path: self.objects.blobs[item.sha] for path, item in items.items() if item.kind == "blob"}
+
+    # Doors
+
+    def transport(self) -> httpx.BaseTransport:
+        """The door without a network, for `httpx.Client(transport=...)`."""
+        return Transport(self.answer)
+
+    @contextmanager
+    def serving(self, *, tls: bool = False) -> Iterator[str]:
+        """The door over a real socket: the address of the interface, while the block runs."""
+        with served(self.answer, tls=tls) as url:
+            yield url
+        assert self.problems == [], self.problems
+
+    # Answering
+
+    def answer(self, asked: Asked) -> Reply:
+        """Answer one request, and log it; CutError and KilledError come out where there is no answer."""
+        with self._lock:
+            operation = self._described(asked)
+            noticed = len(self.repository.notices)
+            reply: Reply | None = None
+            try:
+                reply = self.faults.around(asked, lambda: self._answered(operation, asked))
+            except KilledError:
+                raise
+            except CutError:
+                self._logged(operation, asked, reply, noticed)
+                raise
+            self._logged(operation, asked, reply, noticed)
+            return replace(reply, headers={**self._headers(), **reply.headers})
+
+    def _described(self, asked: Asked) -> Operation:
+        operation = operation_of(asked.method, asked.path)
+        if operation is None:
+            raise self._problem(f"nothing is described for {asked.method} {asked.path}")
+        problems = [*operation.problems_of_request(asked.path, asked.query, asked.body), *_headers_problems(asked)]
+        if problems:
+            raise self._problem("; ".join(problems))
+        return operation
+
+    def _problem(self, text: str) -> AssertionError:
+        self.problems.append(text)
+        return AssertionError(text)
+
+    def _answered(self, operation: Operation, asked: Asked) -> Reply:
+        try:
+            reply = self._routed(operation, asked)
+        except RefusedError as refused:
+            return refused.reply()
+        problems = list(operation.problems_of_answer(reply.status, reply.value))
+        if problems:
+            raise self._problem(f"the fake lies: {problems[:3]}")
+        return reply
+
+    def _routed(self, operation: Operation, asked: Asked) -> Reply:
+        match = operation.route.fullmatch(asked.path)
+        found = asked.parts(match.groupdict() if match else {})
+        token = self._token(asked)
+        if "repo" in found and f"{found['owner']}/{found['repo']}".lower() != self.name.lower():
+            raise not_found()
+        self._check_rights(operation, asked, found, token)
+        return self._routes[operation.id](asked, found, token.account)
+
+    def _token(self, asked: Asked) -> Token:
+        header = asked.headers.get("authorization")
+        if header is None:
+            if asked.method != "GET":
+                raise RefusedError(401, "Requires authentication")
+            reading = dict.fromkeys(ALL_RIGHTS, "read")
+            return Token(account=Account("", 0), rights=reading, of_installation=True)
+        token = self.tokens.get(header.partition(" ")[2])
+        if token is None or not re.match(r"(?i)bearer |token ", header):
+            raise RefusedError(401, "Bad credentials")
+        return token
+
+    def _check_rights(self, operation: Operation, asked: Asked, found: Mapping[str, str], token: Token) -> None:
+        needed = next((what for part, what in _NEEDS if part in operation.template), None)
+        right = "read" if asked.method == "GET" else "write"
+        if "/issues" in operation.template:
+            needed = "issues"
+            number = found.get("issue_number", "")
+            if number.isdigit() and any(pull.number == int(number) for pull in self.repository.pulls()):
+                needed = "issues" if token.may(right, "issues") else "pull_requests"
+        if needed is not None and not token.may(right, needed):
+            raise RefusedError(403, "Resource not accessible by integration")
+
+    def _logged(self, operation: Operation, asked: Asked, reply: Reply | None, noticed: int) -> None:
+        done = reply is None or reply.status < 300
+        self.log.append(
+            Call(
+                method=asked.method,
+                path=asked.path,
+                operation=operation.id,
+                status=reply.status if reply else None,
+                notifying=len(self.repository.notices) > noticed or (operation.notifying and done),
+                account=None,
+                sent_bytes=len(asked.body),
+                got_bytes=len(reply.body) if reply else 0,
+            )
+        )
+
+    def _headers(self) -> dict[str, str]:
+        used = len(self.log)
+        return {
+            "content-type": "application/json; charset=utf-8",
+            "x-github-media-type": "github.v3; format=json",
+            "x-github-request-id": f"FA4E:{used:06X}",
+            "x-ratelimit-limit": "5000",
+            "x-ratelimit-remaining": str(max(5000 - used, 0)),
+            "x-ratelimit-used": str(used),
+            "x-ratelimit-reset": str(int(self.repository.now.timestamp()) + 3600),
+            "x-ratelimit-resource": "core",
+        }
+
+    def _all_routes(self) -> dict[str, Route]:
+        git, threads = self.git, self.threads
+        return {
+            "actions/enable-workflow": self._enable_workflow,
+            "git/create-blob": git.create_blob,
+            "git/create-commit": git.create_commit,
+            "git/create-ref": git.create_ref,
+            "git/create-tree": git.create_tree,
+            "git/delete-ref": git.delete_ref,
+            "git/get-blob": git.get_blob,
+            "git/get-commit": git.get_commit,
+            "git/get-ref": git.get_ref,
+            "git/get-tree": git.get_tree,
+            "git/list-matching-refs": git.matching_refs,
+            "git/update-ref": git.update_ref,
+            "issues/create": threads.create_issue,
+            "issues/get": threads.get_issue,
+            "issues/list-for-repo": threads.list_issues,
+            "issues/update": threads.update_issue,
+            "pulls/create": threads.create_pull,
+            "pulls/create-review": threads.create_review,
+            "pulls/get": threads.get_pull,
+            "pulls/list": threads.list_pulls,
+            "pulls/list-files": threads.list_files,
+            "pulls/list-review-comments": threads.list_line_comments,
+            "pulls/list-reviews": threads.list_reviews,
+            "pulls/update": threads.update_pull,
+            "repos/get": self._get_repository,
+            "repos/get-content": git.get_content,
+            "users/get-authenticated": self._get_user,
+        }
+
+    def _get_repository(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
+        return Reply(status=200, value=Shapes(self.repository, asked.base_url).repository())
+
+    def _get_user(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
+        token = self._token(asked)
+        if not token.account.login:
+            raise RefusedError(401, "Requires authentication")
+        if token.of_installation:
+            raise RefusedError(403, "Resource not accessible by integration")
+        said: dict[str, Any] = {**(account(by) or {}), "user_view_type": "private"}
+        return Reply(status=200, value=shaped("users/get-authenticated", 200, said))
+
+    def _enable_workflow(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
+        self.enabled_workflows.append(found["workflow_id"])
+        return Reply(status=204)
+
+
+def _headers_problems(asked: Asked) -> Iterator[str]:
+    """What every request to GitHub must carry, and what it must say of its body."""
+    headers = asked.headers
+    if headers.get("x-github-api-version") not in API_VERSIONS:
+        yield f"X-GitHub-Api-Version is {headers.get('x-github-api-version')!r}, not one of {sorted(API_VERSIONS)}"
+    if "application/vnd.github+json" not in headers.get("accept", ""):
+        yield f"Accept is {headers.get('accept')!r}, not application/vnd.github+json"
+    if not headers.get("user-agent"):
+        yield "GitHub turns requests without a User-Agent away"
+    if asked.body and headers.get("content-type", "").partition(";")[0] != "application/json":
+        yield f"the body's Content-Type is {headers.get('content-type')!r}, not application/json"
