@@ -42,12 +42,16 @@ class Repository:
 
     def git(self, *arguments: str, data: bytes = b"", **environment: str) -> str:
         """What git says; an error if it fails."""
+        return os.fsdecode(self.raw(*arguments, data=data, **environment)).strip()
+
+    def raw(self, *arguments: str, data: bytes = b"", **environment: str) -> bytes:
+        """What git says, byte for byte."""
         done = subprocess.run(
             ["git", *arguments], cwd=self.folder, input=data, capture_output=True, check=False,
             env={**os.environ, **environment},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr.decode(errors="replace")
-        return os.fsdecode(done.stdout).strip()
+        return done.stdout
 
     def commit(
         self, files: Mapping[str, bytes], at: datetime | str, parents: Sequence[str] | None = None, mode: str = "100644"

@@ -142,21 +142,8 @@ class LineComment:
     body: str
 
 
-class Forge(Protocol):
-    """One repository on one forge. Methods raise ForgeError, or the kinds of it that they name."""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What it can do."""
-        ...
-
-    def repository(self) -> Repository:
-        """Name, default branch, page."""
-        ...
-
-    def me(self) -> Account | None:
-        """Who we are, where the forge tells; None for a token that may not ask."""
-        ...
+class Branches(Protocol):
+    """The commits of one repository, and the branches that lead to them. Methods raise as those of `Forge` do."""
 
     def branch(self, name: str) -> str | None:
         """The commit at a branch's end; None where there is no such branch."""
@@ -196,6 +183,23 @@ class Forge(Protocol):
 
     def delete_branch(self, name: str) -> None:
         """Remove a branch; one that is not there is no error."""
+        ...
+
+
+class Forge(Branches, Protocol):
+    """One repository on one forge. Methods raise ForgeError, or the kinds of it that they name."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+        ...
+
+    def repository(self) -> Repository:
+        """Name, default branch, page."""
+        ...
+
+    def me(self) -> Account | None:
+        """Who we are, where the forge tells; None for a token that may not ask."""
         ...
 
     def pull_requests(self, branch: str) -> Sequence[PullRequest]:
