@@ -121,7 +121,7 @@ def crawl(context: click.Context, /, lists: Sequence[Path], **values: Any) -> No
 
 
 @cli.command(epilog=examples("listkeeper report", "listkeeper report --db reports/crawl.db --out build/reports"))
-@with_settings("db", "out", "suspicious", *_AGES, "note")
+@with_settings("db", "out", "suspicious", "archive", *_AGES, "note")
 @click.pass_context
 def report(context: click.Context, /, **values: Any) -> None:
     """Judge what is kept, and write the reports. Nobody is asked."""
@@ -145,7 +145,7 @@ def report(context: click.Context, /, **values: Any) -> None:
     is_flag=True,
     help="Propose titles for links whose text is an address or a word like `here`, and nothing else.  [default: no]",
 )
-@with_settings("db", "root", "out")
+@with_settings("db", "root", "out", "archive")
 @click.pass_context
 def fix(
     context: click.Context, /, lists: Sequence[Path], *, write: bool, review: bool, titles: bool, **values: Any
@@ -215,7 +215,7 @@ def visible(line: str) -> str:
     metavar="COMMIT",
     help="Look only at links on lines that are new since this commit, or since a branch left it.  [default: at all]",
 )
-@with_settings("out", "fail-on", "suspicious", *_AGES, "note", *_ASKING)
+@with_settings("out", "fail-on", "suspicious", "archive", *_AGES, "note", *_ASKING)
 @click.pass_context
 def check(context: click.Context, /, lists: Sequence[Path], base: str | None, **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.

@@ -240,6 +240,11 @@ KEYS = _table(
         help="Seconds of a run that may go to web archives, at most; 0 asks none of them.",
     ),
     Key(
+        field="archive",
+        kind=Choice(words={"suggest": True, "never": False}),
+        help="Whether an archive's copy is offered in place of a link that is gone: suggest or never.",
+    ),
+    Key(
         field="budget",
         kind=Number(least=0, most=10_000_000, whole=True),
         help="Requests of a run, about, witnesses on top: the most suspect and oldest links go first; 0 for no bound.",

@@ -131,6 +131,8 @@ class Settings:
     keys: Keys = Keys()
     archive_time_s: float = 60.0
     """Seconds of a run that may go to web archives; 0 asks none of them."""
+    archive: bool = True
+    """Whether an archive's copy is offered for a link that is gone."""
     budget: int = 0
     """Requests of a run, about; 0 sets no bound."""
     alive_days: float = 14.0

@@ -16,18 +16,19 @@ from crawler import pipeline
 from crawler.errors import OfflineError, SettingsError, SourceError, StoreError, StoreLockedError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.gather.markdown import parse
-from crawler.model import Choice, ErrorKind
+from crawler.model import Choice, ErrorKind, Findings, Trust
 from crawler.pipeline import mending
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.hearing import outcome
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import read_lists
+from crawler.publish.strict import read_findings
 from crawler.settings import ConnectTo, Settings
 from crawler.store import Store
 from crawler.urls import canonical
 from tests import answers
 from tests.gathering import START
-from tests.histories import look
+from tests.histories import both, capture, day, history, link, look
 from tests.site import Site, closed_port
 
 EAGER = Settings(
@@ -111,7 +112,9 @@ def test_check_tells_each_health_and_writes_every_file(desk: Desk, web: Site) ->
     assert (row["title"], row["abstract"], row["lines"]) == ("Here & now", "A page.", ["README.md:3"])
     assert row["checked_at"] == "2026-11-23T12:00:00Z"
     written = {file.name for file in (desk.folder / "reports").iterdir()}
-    assert written == {"README.md", "dead-links.md", "staleness.md", "links.jsonl", "suggestions.patch"}
+    assert written == {
+        *("README.md", "dead-links.md", "staleness.md", "links.jsonl", "suggestions.patch", "findings.json")
+    }
     assert web.url("/gone") in outcome.text
 
 
@@ -394,6 +397,42 @@ def test_fix_proposes_nothing_that_a_person_has_declined(desk: Desk, web: Site) 
     assert pipeline.fix([desk.list], desk.settings, review=True, write=False) == b""
     desk.check(days=8)
     assert (desk.folder / "reports" / "suggestions.patch").read_bytes() == b""
+
+
+def handed_over(desk: Desk) -> Findings:
+    """What findings.json says."""
+    return read_findings((desk.folder / "reports" / "findings.json").read_bytes())
+
+
+def test_check_hands_over_what_it_found_with_its_commit_and_places(desk: Desk, web: Site) -> None:
+    """An offer is ticked from the second week on; its place has the bytes that are to be changed."""
+    moved, gone = f"{web.url('/old/here')}#top", web.url("/gone")
+    text = f"# Liste\r\n\r\n- é [A guide to moving house](<{moved}>)\r\n- [Gone]({gone})\r\n"
+    desk.list.write_bytes(text.encode())
+    desk.check()
+    first = handed_over(desk)
+    assert (first.commit, first.run, first.runs, first.lists) == (None, 1, 1, ("README.md",))
+    assert [offer.trust for offer in first.offers] == [Trust.CHOICE]
+    git(desk.folder, "init", "-q")
+    git(desk.folder, "add", "README.md")
+    git(desk.folder, "-c", "user.name=a", "-c", "user.email=a@b.test", "commit", "-q", "-m", "A list")
+    desk.check(days=8, ask_all=True)
+    second = handed_over(desk)
+    assert second.commit == git(desk.folder, "rev-parse", "HEAD").strip()
+    [offer], [concern] = second.offers, second.concerns
+    assert (offer.trust, offer.old, offer.new) == (Trust.PROVEN, moved, f"{web.url('/new/here')}#top")
+    [place] = offer.places
+    line = text.encode().split(b"\n")[place.line - 1]
+    assert line[place.byte_column - 1 : place.end_byte_column - 1].decode() == offer.old
+    assert (concern.url, concern.health.value, concern.failures) == (gone, "broken", 2)
+
+
+def test_judge_proposes_no_copy_of_an_archive_when_told_not_to() -> None:
+    """With `archive = never` it is neither offered nor proposed nor shown."""
+    looks = [each for run in (1, 2, 3) for each in both(run, status=404)]
+    gone = history(*looks, links=(link(added_at=day(-1)),), testimonies=(capture(-2, rule="nearest"),))
+    judges = [Judge(Settings(archive=archive), START.date()) for archive in (True, False)]
+    assert [[fix.rule for fix in judge.judge(gone).fixes] for judge in judges] == [["archived-copy"], []]
 
 
 def test_fix_takes_in_what_needs_eyes_only_on_demand(desk: Desk, web: Site) -> None:

@@ -10,6 +10,7 @@ from crawler.gather.ignores import expired
 from crawler.judge.fixes import fixes
 from crawler.judge.freshness import Terms, freshness, marked
 from crawler.judge.health import verdict
+from crawler.judge.snapshots import ARCHIVED
 from crawler.judge.wording import wordings
 from crawler.model import Choice, Decision, Fix, Freshness, History, Judged, Link, Verdict
 from crawler.settings import Settings
@@ -27,6 +28,7 @@ class Judge:
             feed_days=settings.feed_days,
             unverified_days=settings.unverified_days,
         )
+        self._unwanted = frozenset() if settings.archive else frozenset({ARCHIVED})
         self._declined = {fix for fix, word in (decisions or {}).items() if word.choice is Choice.DECLINED}
 
     def judge(self, history: History) -> Judged:
@@ -36,7 +38,7 @@ class Judge:
         return Judged(
             history=history,
             verdict=said,
-            fixes=tuple(fix for fix in proposed if fix.id not in self._declined),
+            fixes=tuple(fix for fix in proposed if fix.id not in self._declined and fix.rule not in self._unwanted),
             freshness=self.freshness(history, said),
         )
 

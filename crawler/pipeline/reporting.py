@@ -9,6 +9,7 @@ from shlex import quote
 
 from crawler.errors import StoreError, UsageError
 from crawler.gather.fetcher import Clock
+from crawler.gather.heads import head_of
 from crawler.judge.changes import before
 from crawler.judge.editions import among
 from crawler.judge.freshness import gravest
@@ -18,6 +19,8 @@ from crawler.pipeline import mending
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
+from crawler.pipeline.offering import Spots, findings
+from crawler.publish.findings import FILE, findings_json
 from crawler.publish.report import TITLE, pages
 from crawler.publish.summary import summary
 from crawler.settings import Settings
@@ -61,11 +64,12 @@ def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Writt
     store.save_verdicts((judged.verdict for judged in report.judged), clock.utc())
     patch = mending.diff(lists, mending.apply(lists, report.judged, judge, review=False))
     out = os.path.relpath(settings.out.resolve(), lists.root)
-    _write_all(
-        lists, settings.out, {name: text.encode() for name, text in pages(report, out=out).items()} | {PATCH: patch}
-    )
-    findings = sum(judged.verdict.health in settings.fail_on for judged in report.judged)
-    return Written(text=summary(report, out=str(settings.out)), findings=findings)
+    commit = head_of(lists.root, lists.contents)
+    found = findings(report, Spots(lists, judge), settings, runs=len(runs), commit=commit)
+    files = {**pages(report, out=out), FILE: findings_json(found)}
+    _write_all(lists, settings.out, {name: text.encode() for name, text in files.items()} | {PATCH: patch})
+    bad = sum(judged.verdict.health in settings.fail_on for judged in report.judged)
+    return Written(text=summary(report, out=str(settings.out)), findings=bad)
 
 
 def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Report:
