@@ -15,6 +15,7 @@ from crawler.pipeline.lists import MOST_BYTES
 from crawler.pipeline.mending import with_urls
 from crawler.publish.forge import Commit, Entry, Forge
 from crawler.publish.plan.branch import blob_sha, clashes, touched
+from crawler.publish.rows import Row
 
 _FILES = ("100644", "100755")
 
@@ -105,12 +106,14 @@ class Base:
         return found
 
 
-def is_stale(contents: Contents, base: Base, head: Commit, offers: Sequence[Offer], judge: Judge) -> bool:
-    """Whether a commit of ours holds other changes than these offers ask for, or may not merge any more."""
+def is_stale(contents: Contents, base: Base, head: Commit, rows: Iterable[Row], judge: Judge) -> bool:
+    """Whether a commit of ours holds other changes than these rows ask for, or may not merge any more."""
+    offers = [row.offer for row in rows]
     parent = Base(contents, contents.commit(head.parents[0]), base.lists, judge)
     done = touched(parent.entries, contents.tree(head.tree))
     wanted = parent.mended(offers)
-    if done != {path: blob_sha(data) for path, data in wanted.items()}:
+    # A link that came to the base since then is not in our commit, nor could it be.
+    if done != {path: blob_sha(data) for path, data in wanted.items()} or len(parent.standing(offers)) < len(offers):
         return True
     return any(
         parent.entries[path] != base.entries.get(path)

@@ -43,6 +43,13 @@ class Look:
         return next((pull for pull in self.pulls if not pull.is_open), None)
 
     @property
+    def dashboard_is_open(self) -> bool | None:
+        """None where there is none; one that was removed is as good as closed."""
+        if self.gone:
+            return False
+        return self.dashboard.is_open if self.dashboard else None
+
+    @property
     def base(self) -> str:
         """The branch that is to be mended."""
         return self.opened.base if self.opened else self.repository.default_branch

@@ -48,7 +48,7 @@ class Shown:
         why = Closed.SWITCHED_OFF if plan.why is Why.OFF else Closed.NOTHING_LEFT
         return pull_request.pull_request(pull_request.View(rows=(), closed=why, boxes=self.boxes))
 
-    def dashboard(self, plan: Plan, opened: PullRequest | None) -> str:
+    def dashboard(self, plan: Plan, opened: PullRequest | None, advice: Sequence[str]) -> str:
         """The body of the dashboard."""
         return dashboard.dashboard(
             dashboard.View(
@@ -56,7 +56,9 @@ class Shown:
                 waiting=self.rows.waiting,
                 offered=[row.offer for row in self.rows.shown],
                 pull_request_url=opened.url if opened else "",
+                not_before=plan.until,
                 declined=self._declined(),
+                advice=advice,
                 notes=_notes(plan),
                 boxes=self.boxes,
             )

@@ -53,6 +53,8 @@ class Memory:
     """Pull requests that a person closed -> ids of the fixes that were declined by it."""
     closed: tuple[int, ...] = ()
     """Pull requests that we closed."""
+    told: str = ""
+    """When the crawl began of whose findings people were told last by mail."""
     lost: tuple[str, ...] = ()
     """Beginnings of ids that were declined, and of which nothing else is known."""
 
@@ -100,6 +102,7 @@ def to_json(memory: Memory) -> dict[str, Any]:
         "heard_to": memory.heard_to,
         "refused": {str(number): list(ids) for number, ids in memory.refused.items()},
         "closed": list(memory.closed),
+        "told": memory.told,
         "lost": list(memory.lost),
     }
 
@@ -121,6 +124,7 @@ def from_json(data: object) -> Memory | None:
             heard_to=_number(data["heard_to"]) or 0,
             refused={int(number): _texts(ids) for number, ids in data["refused"].items()},
             closed=tuple(_number(each) or 0 for each in data["closed"]),
+            told=_text(data["told"]),
             lost=_texts(data["lost"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -27,10 +27,6 @@ class Rows:
         """Both parts."""
         return (*self.shown, *self.waiting)
 
-    def all_waiting(self) -> "Rows":
-        """The same, where there is no pull request."""
-        return Rows(waiting=self.all)
-
 
 def short(fix: str) -> str:
     """The beginning of an id, by which a body names it."""

@@ -82,6 +82,8 @@ class Scene:
     pause_days: float = 7.0
     spent: bool = False
     """Whether people were told of something in this run already."""
+    told: bool = False
+    """Whether they were told of these very findings by an earlier run, or nothing was remembered when they came."""
 
 
 def ours(pull: PullRequest, us: Account | None, memory: Memory) -> bool:
@@ -103,7 +105,7 @@ def plan(scene: Scene) -> Plan:
     if scene.lost:
         return Plan(step=Step.LEAVE, why=Why.LOST)
     wanted = _of_open(scene, scene.pull) if scene.pull else _of_none(scene)
-    if wanted.step in NOTIFYING and scene.spent:
+    if (wanted.step in NOTIFYING and scene.spent) or (wanted.step is Step.OPEN and scene.told):
         return Plan(step=Step.LEAVE, why=Why.FULL)
     return wanted
 
@@ -156,7 +158,7 @@ class Board:
     lost: bool
     enabled: bool = True
     spent: bool = False
-    """Whether people were told of something in this run already."""
+    """Whether people were told of something in this run already, or of these very findings."""
 
 
 def plan_dashboard(board: Board) -> Plan:

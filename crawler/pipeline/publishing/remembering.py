@@ -1,0 +1,62 @@
+"""What is remembered from run to run: the state branch, with what the crawl found put in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from crawler.model import Decision, Offered
+from crawler.pipeline import keeping
+from crawler.publish.forge import Forge
+from crawler.publish.plan.memory import Memory, from_json, to_json
+from crawler.store import ledger
+from crawler.store.cells import stamp
+
+_WRITTEN_AT = "written_at"
+
+
+class Remembered:
+    """The state, as it is on the forge and as it is to be."""
+
+    def __init__(self, forge: Forge, facts: Mapping[str, bytes], now: datetime) -> None:
+        self._forge = forge
+        self._now = now
+        kept = keeping.read_branch(forge)
+        self._seen: keeping.Kept | None = kept
+        self._saved = None if kept.damage else kept.files
+        self.memory = from_json(ledger.publication(kept.files))
+        self.is_lost = kept.damage is not None or self.memory is None
+        # The job that talked to strangers may not decide what was decided.
+        self._files = ledger.merge(kept.files, ledger.gathered(facts)) if facts else kept.files
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """The word that holds on each fix, by its id."""
+        return ledger.decisions(self._files)
+
+    @property
+    def offered(self) -> dict[str, Offered]:
+        """Every fix that was ever offered, by its id."""
+        return ledger.offers(self._files)
+
+    def add(self, decisions: Iterable[Decision], offered: Iterable[Offered]) -> None:
+        """Take in what was decided, and what is offered; `save` keeps it."""
+        self._files = ledger.with_offers(ledger.with_decisions(self._files, decisions), offered)
+
+    def save(self, memory: Memory) -> None:
+        """Keep all of it on the forge, unless it is there already."""
+        held = ledger.publication(self._files)
+        if held is None or memory != from_json(held):
+            self._files = ledger.with_publication(self._files, {**to_json(memory), _WRITTEN_AT: self._later(held)})
+        if self._files != self._saved:
+            # After the first time somebody else may have written there: then both are put together.
+            keeping.write_branch(self._forge, self._files, seen=self._seen)
+            self._seen, self._saved = None, self._files
+
+    def _later(self, held: Mapping[str, Any] | None) -> str:
+        """Now, or just after what is held: of two memories the later one counts."""
+        try:
+            before = datetime.fromisoformat(str((held or {}).get(_WRITTEN_AT)))
+            at = max(self._now, before + timedelta(microseconds=1))
+        except (ValueError, TypeError, OverflowError):
+            at = self._now
+        return stamp(at)
