@@ -1,7 +1,7 @@
 """The two doors to the fake: a transport for httpx, and a server on 127.0.0.1."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -40,24 +40,24 @@ class Transport(httpx.BaseTransport):
 
 
 @contextmanager
-def served(answer: Answer, *, tls: bool = False) -> Iterator[str]:
-    """Serve on a free port of 127.0.0.1; the address."""
-    with ExitStack() as stack:
-        server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer)))
+def served(answer: Answer, authority: Authority | None = None) -> Iterator[str]:
+    """Serve on a free port of 127.0.0.1, behind TLS where there is an authority; the address."""
+    scheme = "https" if authority else "http"
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer, scheme)) as server:
         server.daemon_threads = True
-        if tls:
-            authority = stack.enter_context(Authority())
+        if authority:
             context = authority.context("127.0.0.1", "localhost")
             server.socket = context.wrap_socket(server.socket, server_side=True)
-            server.certificate_authority = authority.path  # type: ignore[attr-defined]
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        stack.callback(thread.join)
-        stack.callback(server.shutdown)
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
+        try:
+            yield f"{scheme}://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Answer, scheme: str) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -69,7 +69,7 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
                 query=query,
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=self.rfile.read(int(self.headers.get("content-length") or 0)),
-                base_url=f"http://{self.headers.get('host', '127.0.0.1')}",
+                base_url=f"{scheme}://{self.headers.get('host', '127.0.0.1')}",
             )
             try:
                 reply = answer(asked)

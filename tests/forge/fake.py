@@ -8,39 +8,38 @@ Every request is held to GitHub's own description, unknown keys included, and so
 described fails the test that asked, and is kept in `problems`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from threading import RLock
 from typing import Any, Self
 
 import httpx
 
+from tests.authority import Authority
 from tests.forge.doors import Transport, served
 from tests.forge.faults import Faults
 from tests.forge.git_routes import GitRoutes
 from tests.forge.objects import Item, Objects
 from tests.forge.people import Person
 from tests.forge.repository import FakeRepository
-from tests.forge.shapes import Shapes, account, shaped
+from tests.forge.rights import Rights, headers_problems
+from tests.forge.shapes import Shapes
+from tests.forge.shaping import account, shaped
 from tests.forge.talk import Asked, Call, CutError, KilledError, RefusedError, Reply, not_found
-from tests.forge.things import ACTIONS, ALL_RIGHTS, Account, Token
+from tests.forge.things import ACTIONS, Account, Pull, Token
 from tests.forge.thread_routes import ThreadRoutes
 from tests.openapi.description import Operation, operation_of
 from tests.repositories import Repository
 
 Route = Callable[[Asked, Mapping[str, str], Account], Reply]
 
-API_VERSIONS = frozenset({"2022-11-28"})
-"""The versions of the interface that the description is of."""
 BOT_TOKEN = "ghs_of-the-runner"
 """GITHUB_TOKEN of a run that may do all that a workflow can be allowed."""
 PERSONAL_TOKEN = "ghp_of-a-person"
 _MAINTAINER = Account("maintainer", 1001)
 _HELPER = Account("helper", 1002)
-
-_NEEDS = (("/git/", "contents"), ("/contents/", "contents"), ("/pulls", "pull_requests"), ("/actions/", "actions"))
 
 
 class FakeGitHub:
@@ -55,10 +54,12 @@ class FakeGitHub:
         self.problems: list[str] = []
         self.git = GitRoutes(self.repository)
         self.threads = ThreadRoutes(self.repository)
-        self.tokens: dict[str, Token] = {
-            BOT_TOKEN: Token(account=ACTIONS, of_installation=True),
-            PERSONAL_TOKEN: Token(account=_HELPER),
-        }
+        self.rights = Rights(
+            {
+                BOT_TOKEN: Token(account=ACTIONS, of_installation=True),
+                PERSONAL_TOKEN: Token(account=_HELPER),
+            }
+        )
         self.enabled_workflows: list[str] = []
         self.url = "https://api.github.com"
         self._lock = RLock()
@@ -103,6 +104,16 @@ class FakeGitHub:
         return [call for call in self.log if call.notifying]
 
     @property
+    def now(self) -> datetime:
+        """The fake's own time; each change is a second later than the one before."""
+        return self.repository.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        assert moment >= self.repository.now, "time does not go back"
+        self.repository.now = moment
+
+    @property
     def objects(self) -> Objects:
         """Git's objects."""
         return self.repository.objects
@@ -116,7 +127,9 @@ class FakeGitHub:
     def give_token(self, token: str, *, installation: bool = True, login: str = "helper", **rights: str) -> None:
         """Let a token do just this: `contents="read", issues="write"`."""
         who = ACTIONS if installation else self.person(login).account
-        self.tokens[token] = Token(account=who, rights={"metadata": "read", **rights}, of_installation=installation)
+        self.rights.tokens[token] = Token(
+            account=who, rights={"metadata": "read", **rights}, of_installation=installation
+        )
 
     def files(self, branch: str = "main") -> dict[str, bytes]:
         """What the files of a branch hold."""
@@ -133,9 +146,9 @@ class FakeGitHub:
         return Transport(self.answer)
 
     @contextmanager
-    def serving(self, *, tls: bool = False) -> Iterator[str]:
-        """The door over a real socket: the address of the interface, while the block runs."""
-        with served(self.answer, tls=tls) as url:
+    def serving(self, authority: Authority | None = None) -> Iterator[str]:
+        """The door over a real socket, behind TLS where there is an authority: the address while the block runs."""
+        with served(self.answer, authority) as url:
             yield url
         assert self.problems == [], self.problems
 
@@ -161,7 +174,7 @@ class FakeGitHub:
         operation = operation_of(asked.method, asked.path)
         if operation is None:
             raise self._problem(f"nothing is described for {asked.method} {asked.path}")
-        problems = [*operation.problems_of_request(asked.path, asked.query, asked.body), *_headers_problems(asked)]
+        problems = [*operation.problems_of_request(asked.path, asked.query, asked.body), *headers_problems(asked)]
         if problems:
             raise self._problem("; ".join(problems))
         return operation
@@ -174,7 +187,9 @@ class FakeGitHub:
         try:
             reply = self._routed(operation, asked)
         except RefusedError as refused:
-            return refused.reply()
+            reply = refused.reply()
+            if not operation.describes(reply.status):  # 401 and 403 may come to anything, and seldom are
+                return reply
         problems = list(operation.problems_of_answer(reply.status, reply.value))
         if problems:
             raise self._problem(f"the fake lies: {problems[:3]}")
@@ -183,34 +198,13 @@ class FakeGitHub:
     def _routed(self, operation: Operation, asked: Asked) -> Reply:
         match = operation.route.fullmatch(asked.path)
         found = asked.parts(match.groupdict() if match else {})
-        token = self._token(asked)
+        token = self.rights.token(asked)
         if "repo" in found and f"{found['owner']}/{found['repo']}".lower() != self.name.lower():
             raise not_found()
-        self._check_rights(operation, asked, found, token)
+        number = found.get("issue_number", "")
+        is_pull = number.isdigit() and isinstance(self.repository.threads.get(int(number)), Pull)
+        self.rights.check(operation.template, asked.method, token, is_pull=is_pull)
         return self._routes[operation.id](asked, found, token.account)
-
-    def _token(self, asked: Asked) -> Token:
-        header = asked.headers.get("authorization")
-        if header is None:
-            if asked.method != "GET":
-                raise RefusedError(401, "Requires authentication")
-            reading = dict.fromkeys(ALL_RIGHTS, "read")
-            return Token(account=Account("", 0), rights=reading, of_installation=True)
-        token = self.tokens.get(header.partition(" ")[2])
-        if token is None or not re.match(r"(?i)bearer |token ", header):
-            raise RefusedError(401, "Bad credentials")
-        return token
-
-    def _check_rights(self, operation: Operation, asked: Asked, found: Mapping[str, str], token: Token) -> None:
-        needed = next((what for part, what in _NEEDS if part in operation.template), None)
-        right = "read" if asked.method == "GET" else "write"
-        if "/issues" in operation.template:
-            needed = "issues"
-            number = found.get("issue_number", "")
-            if number.isdigit() and any(pull.number == int(number) for pull in self.repository.pulls()):
-                needed = "issues" if token.may(right, "issues") else "pull_requests"
-        if needed is not None and not token.may(right, needed):
-            raise RefusedError(403, "Resource not accessible by integration")
 
     def _logged(self, operation: Operation, asked: Asked, reply: Reply | None, noticed: int) -> None:
         done = reply is None or reply.status < 300
@@ -221,7 +215,7 @@ class FakeGitHub:
                 operation=operation.id,
                 status=reply.status if reply else None,
                 notifying=len(self.repository.notices) > noticed or (operation.notifying and done),
-                account=None,
+                account=self.rights.login(asked),
                 sent_bytes=len(asked.body),
                 got_bytes=len(reply.body) if reply else 0,
             )
@@ -276,7 +270,7 @@ class FakeGitHub:
         return Reply(status=200, value=Shapes(self.repository, asked.base_url).repository())
 
     def _get_user(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
-        token = self._token(asked)
+        token = self.rights.token(asked)
         if not token.account.login:
             raise RefusedError(401, "Requires authentication")
         if token.of_installation:
@@ -287,16 +281,3 @@ class FakeGitHub:
     def _enable_workflow(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
         self.enabled_workflows.append(found["workflow_id"])
         return Reply(status=204)
-
-
-def _headers_problems(asked: Asked) -> Iterator[str]:
-    """What every request to GitHub must carry, and what it must say of its body."""
-    headers = asked.headers
-    if headers.get("x-github-api-version") not in API_VERSIONS:
-        yield f"X-GitHub-Api-Version is {headers.get('x-github-api-version')!r}, not one of {sorted(API_VERSIONS)}"
-    if "application/vnd.github+json" not in headers.get("accept", ""):
-        yield f"Accept is {headers.get('accept')!r}, not application/vnd.github+json"
-    if not headers.get("user-agent"):
-        yield "GitHub turns requests without a User-Agent away"
-    if asked.body and headers.get("content-type", "").partition(";")[0] != "application/json":
-        yield f"the body's Content-Type is {headers.get('content-type')!r}, not application/json"

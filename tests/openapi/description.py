@@ -17,6 +17,8 @@ import jsonschema_rs
 from tests.openapi.subset import SUBSET
 
 _JSON = "application/json"
+_UNSAID = re.compile(r"pulls/list-review-comments 200: /\d+/(?:line|position): null is not .*")
+"""What GitHub answers although it describes otherwise: a comment whose line changed since has no line any more."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -39,16 +41,25 @@ class Operation:
         yield from self._problems_of_query(query)
         yield from self._problems_of_body(body)
 
+    def answers(self, status: int) -> bool:
+        """Whether an answer with this status is described."""
+        return str(status) in self._said["responses"]
+
+    def describes(self, status: int) -> bool:
+        """Whether an answer with this status, and what is in it, is described."""
+        return self.answers(status) and self._answer_schema(status) is not None
+
     def problems_of_answer(self, status: int, value: Any) -> Iterator[str]:
         """What is wrong with the JSON of an answer (None: it has none)."""
-        if str(status) not in self._said["responses"]:
+        if not self.answers(status):
             yield f"{self.id} never answers {status}"
             return
         schema = self._answer_schema(status)
         if schema is None and value is not None:
             yield f"{self.id} answers {status} with nothing"
         elif schema is not None:
-            yield from _errors(self._answer_validator(status), value, f"{self.id} {status}")
+            errors = _errors(self._answer_validator(status), value, f"{self.id} {status}")
+            yield from (error for error in errors if not _UNSAID.fullmatch(error))
 
     def template_of_answer(self, status: int) -> Mapping[str, Any]:
         """The schema of an answer, resolved at its top."""

@@ -1,0 +1,72 @@
+"""The fake's reviews: on which lines they may comment, and what becomes of the comments."""
+
+import pytest
+
+from tests.forge import FakeGitHub
+from tests.forge.asking import Asking
+
+_LIST = "".join(f"- [{n}](https://{n}.example/)\n" for n in range(30)).encode()
+_MENDED = _LIST.replace(b"https://3.example/", b"https://three.example/")
+
+
+@pytest.fixture
+def fake() -> FakeGitHub:
+    """A repository with one list."""
+    return FakeGitHub(files={"README.md": _LIST, "docs/more.md": b"More\n"})
+
+
+@pytest.fixture
+def ask(fake: FakeGitHub) -> Asking:
+    """GITHUB_TOKEN."""
+    return Asking(fake)
+
+
+@pytest.fixture
+def number(ask: Asking) -> int:
+    """A pull request of ours."""
+    ask.branch("listkeeper/fixes", {"README.md": _MENDED})
+    return ask.pull("listkeeper/fixes")
+
+
+def test_create_review_comments_on_lines_of_the_diff(fake: FakeGitHub, ask: Asking, number: int) -> None:
+    """On changed lines and on those around them; the comment is found again, and answers to it too."""
+    comments = [{"path": "README.md", "line": line, "side": "RIGHT", "body": f"On {line}"} for line in (4, 7)]
+    head = ask.get(f"/pulls/{number}")["head"]["sha"]
+    ask.make(f"/pulls/{number}/reviews", commit_id=head, event="COMMENT", body="Two", comments=comments)
+    found = ask.get(f"/pulls/{number}/comments")
+    fake.person().answer(number, found[0]["id"], "No")
+    assert [(one["line"], one["body"]) for one in found] == [(4, "On 4"), (7, "On 7")]
+    assert found[0]["diff_hunk"].endswith("+- [3](https://three.example/)")
+    assert ask.get(f"/pulls/{number}/comments")[2]["in_reply_to_id"] == found[0]["id"]
+    assert [review["state"] for review in ask.get(f"/pulls/{number}/reviews")] == ["COMMENTED", "COMMENTED"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"line": 25},
+        {"line": 999},
+        {"line": 4, "path": "docs/more.md"},
+        {"line": 4, "body": " "},
+        {"line": 4, "start_line": 4},
+        {},
+    ],
+)
+def test_create_review_is_refused_whole_when_one_line_is_not_shown(
+    ask: Asking, number: int, wrong: dict[str, object]
+) -> None:
+    """One bad comment, and the good one is not made either."""
+    good = {"path": "README.md", "line": 4, "body": "Good"}
+    comments = [good, {"path": "README.md", "body": "Bad", **wrong}]
+    answer = ask("POST", f"/pulls/{number}/reviews", {"event": "COMMENT", "body": "B", "comments": comments})
+    assert answer.status_code == 422
+    assert (ask.get(f"/pulls/{number}/comments"), ask.get(f"/pulls/{number}/reviews")) == ([], [])
+
+
+def test_line_comments_are_outdated_when_the_branch_moves(fake: FakeGitHub, ask: Asking, number: int) -> None:
+    """They have no line any more, as GitHub shows them."""
+    comments = [{"path": "README.md", "line": 4, "body": "Here"}]
+    ask.make(f"/pulls/{number}/reviews", event="COMMENT", comments=comments)
+    fake.person().push("listkeeper/fixes", {"README.md": b"x"})
+    comment = ask.get(f"/pulls/{number}/comments")[0]
+    assert (comment["line"], comment["original_line"], comment["position"]) == (None, 4, None)
