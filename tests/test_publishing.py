@@ -426,13 +426,13 @@ def test_publish_keeps_a_tick_that_comes_late(method: str, call: int) -> None:
         assert scene.mended() == [1, 3, 4]
 
 
-@pytest.mark.parametrize("step", ["push", "close"])
-def test_publish_begins_anew_when_a_person_pushes_in_between(step: str) -> None:
+@pytest.mark.parametrize(("left", "method"), [(1, "write_blob"), (4, "pull_request")], ids=["push", "close"])
+def test_publish_begins_anew_when_a_person_pushes_in_between(left: int, method: str) -> None:
     """Force is used on no commit but the one that was looked at."""
     scene = Scene().begin()
-    scene.maintainer.push("main", {"README.md": listed(1) if step == "push" else listed(4)})
+    scene.maintainer.push("main", {"README.md": listed(left)})
     pushed: list[str] = []
-    scene.forge.before["write_blob"] = lambda: pushed.append(scene.maintainer.push(BRANCH, {"NOTES.md": b"Mine"}))
+    scene.forge.before[method] = lambda: pushed.append(scene.maintainer.push(BRANCH, {"NOTES.md": b"Mine"}))
     result = scene.run(days=7)
     assert result.known.plan.why is Why.SOMEBODYS_COMMIT
     assert (scene.fake.repository.tip(BRANCH), scene.pull.is_open) == (pushed[0], True)

@@ -122,12 +122,11 @@ class Acting:
             self.done.operation = Operation.UPDATED
 
     def _close(self, pull: PullRequest) -> None:
-        self._memory = self._memory.with_closed(pull.number)
         self._save()
         writing.check_pull_request(self._forge, pull)
         self._forge.edit_pull_request(pull.number, body=self._shown.closed(self._known.plan), is_open=False)
         self._tell()
-        self._memory = self._memory.ended(pull.number)
+        self._memory = self._memory.ended(pull.number).with_closed(pull.number)
         self.done.operation = Operation.CLOSED
         self._save()
         writing.remove_branch(self._forge, self._known.look.head)

@@ -74,7 +74,9 @@ def _ended(ending: Ending, memory: Memory, us: Account | None) -> tuple[list[Wor
     words = list(of_boxes(changed(pull.body, written.versions), where))
     if pull.merged:
         words += of_merging(read(pull.body), pull.number, ending.dropped)
-    elif not closed_by_us(pull, memory) and not _same(ending.closer, us):
+    elif closed_by_us(pull, memory):
+        memory = memory.with_closed(pull.number)
+    elif not _same(ending.closer, us):
         by = ending.closer.name if ending.closer else ""
         refusals = list(of_closing(read(pull.body), pull.number, by))
         memory = memory.with_refused(pull.number, tuple(word.id for word in refusals))

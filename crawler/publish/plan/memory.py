@@ -76,7 +76,7 @@ class Memory:
         return replace(self, pull=Written(), heard_to=max(self.heard_to, number))
 
     def with_closed(self, number: int) -> "Memory":
-        """With a pull request that we are about to close."""
+        """With a pull request that we closed."""
         return replace(self, closed=tuple(sorted({*self.closed, number}))[-_NUMBERS:])
 
     def with_refused(self, number: int, ids: tuple[str, ...]) -> "Memory":

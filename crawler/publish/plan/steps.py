@@ -125,13 +125,12 @@ def _of_open(scene: Scene, pull: PullRequest) -> Plan:
 
 
 def _of_none(scene: Scene) -> Plan:
-    if not scene.enabled:
-        return Plan(step=Step.LEAVE, why=Why.OFF)
+    if not scene.enabled or (not scene.fixes and scene.holder is not Holder.SOMEBODY):
+        left_over = scene.holder is Holder.US and scene.ended and closed_by_us(scene.ended, scene.memory)
+        why = Why.NOTHING_LEFT if scene.enabled else Why.OFF
+        return Plan(step=Step.TIDY if left_over else Step.LEAVE, why=why)
     if scene.holder is Holder.SOMEBODY:
         return Plan(step=Step.LEAVE, why=Why.SOMEBODYS_BRANCH)
-    if not scene.fixes:
-        left_over = scene.holder is Holder.US and scene.ended and closed_by_us(scene.ended, scene.memory)
-        return Plan(step=Step.TIDY if left_over else Step.LEAVE, why=Why.NOTHING_LEFT)
     until = pause(scene.ended, scene.memory, scene.pause_days)
     if until is not None and scene.now < until:
         return Plan(step=Step.LEAVE, why=Why.PAUSED, until=until.date())
