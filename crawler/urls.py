@@ -125,3 +125,14 @@ def path_segments(url: str) -> Iterator[str]:
     """
     parsed = parse(url)
     return (unquote(part) for part in str(parsed.pathname if parsed else "").split("/") if part)
+
+
+def bypassed(host: str, no_proxy: str) -> bool:
+    """Whether NO_PROXY names the host: `*`, the host itself, or a domain that it belongs to.
+
+    >>> bypassed("api.a.test", "localhost, .a.test"), bypassed("a.test", "b.test"), bypassed("a.test", "*")
+    (True, False, True)
+    """
+    names = [name.strip().lower() for name in no_proxy.split(",")]
+    domains = [name.removeprefix("*").removeprefix(".") for name in names]
+    return "*" in names or any(host == name or host.endswith(f".{name}") for name in domains if name)

@@ -5,7 +5,6 @@ all its hops (`Request.spent_s`), because time-outs of single reads let a body d
 """
 
 import asyncio
-import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +12,10 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
-import certifi
 import httpx
 
 from crawler import urls
-from crawler.errors import SettingsError
+from crawler.certificates import tls_context
 from crawler.gather import chain, robots
 from crawler.gather.dns import Resolver
 from crawler.gather.egress import Guard
@@ -209,15 +207,6 @@ class _Reading:
         """The body as far as it is wanted, and whether there was more."""
         limit = self._limit_of(bytes(self._body[:SNIFF_BYTES])) if self._limit is None else self._limit
         return bytes(self._body[:limit]), self._stopped or len(self._body) > limit
-
-
-def tls_context(settings: Settings) -> ssl.SSLContext:
-    """Certificates are always verified: against --cacert (SSL_CERT_FILE) if given, else certifi's."""
-    file = settings.cacert or certifi.where()
-    try:
-        return ssl.create_default_context(cafile=str(file))
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(f"cannot read certificates from {file}: {error}; give a PEM file") from error
 
 
 def _own_headers(request: Request, scoped: Sequence[ScopedHeader]) -> list[tuple[bytes, bytes]]:

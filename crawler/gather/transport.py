@@ -19,6 +19,7 @@ from yarl import URL
 from crawler.gather.dns import connect_to, is_literal
 from crawler.gather.egress import Guard
 from crawler.settings import Settings
+from crawler.urls import bypassed
 
 _SKIPPED = frozenset({"Accept", "Accept-Encoding", "User-Agent", "Content-Type"})
 _DNS_TTL_S = 300
@@ -112,7 +113,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         return None if to == (host, port) else url.with_host(to[0]).with_port(to[1])
 
     def _proxy_for(self, url: URL) -> str | None:
-        if not self._proxies or _bypassed(url.raw_host or "", self._proxies.get("no", "")):
+        if not self._proxies or bypassed(url.raw_host or "", self._proxies.get("no", "")):
             return None
         return self._proxies.get(url.scheme) or self._proxies.get("all")
 
@@ -140,13 +141,6 @@ def body_of(response: httpx.Response) -> httpx.AsyncByteStream:
 
 def _timeout(parts: Mapping[str, float | None]) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=parts.get("connect"), sock_read=parts.get("read"))
-
-
-def _bypassed(host: str, no_proxy: str) -> bool:
-    """Whether NO_PROXY names the host: `*`, the host itself, or a domain that it belongs to."""
-    names = [name.strip().lower() for name in no_proxy.split(",")]
-    domains = [name.removeprefix("*").removeprefix(".") for name in names]
-    return "*" in names or any(host == name or host.endswith(f".{name}") for name in domains if name)
 
 
 _ERRORS: tuple[tuple[type[BaseException], type[httpx.TransportError]], ...] = (

@@ -6,16 +6,15 @@ Rights that a token needs: `contents: write` for branches, `pull-requests: write
 
 import base64
 import re
-import ssl
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, NoReturn, Self
 from urllib.parse import quote
 
-import certifi
 import httpx
 
-from crawler.errors import ConflictError, ForbiddenError, ForgeError, RejectedError, SettingsError, UsageError
+from crawler.certificates import tls_context
+from crawler.errors import ConflictError, ForbiddenError, ForgeError, RejectedError, UsageError
 from crawler.publish.forge import (
     Account,
     Capabilities,
@@ -32,7 +31,7 @@ from crawler.publish.forge import (
 )
 from crawler.publish.forge.wire import Answer, Timing, Wire
 from crawler.settings import Settings
-from crawler.urls import parse
+from crawler.urls import bypassed, parse
 
 API_VERSION = "2022-11-28"
 ACCEPT = "application/vnd.github+json, application/json;q=0.9"
@@ -237,8 +236,9 @@ def open_forge(
         raise UsageError(f"{repository[:140]!r} names no repository: write owner/name, or set GITHUB_REPOSITORY")
     if not settings.keys.github_token:
         raise UsageError("there is no token to ask the forge with: set GITHUB_TOKEN")
+    base = _base(settings.keys.github_api_url)
     client = httpx.Client(
-        base_url=_base(settings.keys.github_api_url),
+        base_url=base,
         headers={
             "Accept": ACCEPT,
             "Accept-Encoding": "identity",
@@ -248,7 +248,9 @@ def open_forge(
         },
         timeout=httpx.Timeout(60.0, connect=settings.connect_timeout_s),
         transport=transport,
-        verify=_certificates(settings),
+        verify=tls_context(settings),
+        proxy=_proxy(settings, base),
+        trust_env=False,
     )
     return GitHub(repository, Wire(client, timing))
 
@@ -261,12 +263,12 @@ def _base(url: str) -> str:
     return url.rstrip("/")
 
 
-def _certificates(settings: Settings) -> ssl.SSLContext:
-    file = settings.cacert or certifi.where()
-    try:
-        return ssl.create_default_context(cafile=str(file))
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(f"cannot read certificates from {file}: {error}; give a PEM file") from error
+def _proxy(settings: Settings, url: str) -> str | None:
+    """The person's own choice for that host, as for every other."""
+    parsed = parse(url)
+    if parsed is None or not settings.proxies or bypassed(parsed.hostname, settings.proxies.get("no", "")):
+        return None
+    return settings.proxies.get(parsed.protocol.rstrip(":")) or settings.proxies.get("all")
 
 
 def _item(path: str, entry: Entry | None) -> dict[str, str | None]:
