@@ -89,7 +89,7 @@ def told(said: list[Metadata]) -> list[Metadata]:
 @given(
     st.lists(links(), min_size=1, max_size=4, unique=True),
     st.lists(observations(), min_size=3, max_size=6, unique_by=lambda o: (o.run, o.look)),
-    st.lists(metadata(), max_size=3),
+    st.lists(metadata(), max_size=3, unique_by=lambda m: m.at).map(lambda said: sorted(said, key=lambda m: m.at)),
     st.lists(what_witnesses_say(), max_size=3, unique_by=lambda t: (t.run, t.witness, t.asked)),
 )
 def test_histories_give_back_what_went_in(
@@ -97,7 +97,7 @@ def test_histories_give_back_what_went_in(
 ) -> None:
     """Links, observations, metadata and testimonies come back equal, in the order that the judge expects."""
     history = stored(found, observed, said, heard)
-    assert list(history.testimonies) == heard
+    assert list(history.testimonies) == sorted(heard, key=lambda t: (t.run, t.at, t.witness, t.asked))
     assert sorted(history.links, key=repr) == sorted(found, key=repr)
     assert [(x.path, x.line, x.column) for x in history.links] == sorted((x.path, x.line, x.column) for x in found)
     assert list(history.observations) == sorted(observed, key=lambda o: (o.run, o.look))
@@ -135,8 +135,8 @@ def test_open_makes_a_strict_database_in_wal_mode(store: Store) -> None:
     pragmas = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
     assert {name: rows(store, f"PRAGMA {name}")[0][0] for name in pragmas} == pragmas
     assert all(table.strict for table in store._db.tables)
-    facts = {"sources", "links", "targets", "runs", "observations", "metadata", "testimonies", "decisions"}
-    assert set(store._db.table_names()) == facts | {"robots", "verdicts", "resources", "resources_stamp"}
+    facts = {"sources", "links", "targets", "runs", "observations", "metadata", "testimonies", "decisions", "offers"}
+    assert set(store._db.table_names()) == facts | {"publication", "robots", "verdicts", "resources", "resources_stamp"}
     assert set(store._db.view_names()) == {"link_health", "host_summary"}
 
 

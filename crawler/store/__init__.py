@@ -23,13 +23,15 @@ from crawler.model import (
     Link,
     Metadata,
     Observation,
+    Offered,
     Run,
     Target,
     Testimony,
     Verdict,
 )
-from crawler.store import read, resources, write
+from crawler.store import exporting, importing, read, resources, write
 from crawler.store.connection import connect, connect_reader, explained, immediate, legible, prepare_writer, snapshot
+from crawler.store.ledger import Ledger
 from crawler.store.lock import WriterLock
 from crawler.store.read import RobotsCopy
 from crawler.store.schema import MIGRATIONS, migrate
@@ -210,15 +212,37 @@ class Store:
         with explained(self._path), immediate(self._db):
             write.add_robots(self._db, origin, status, body, now)
 
-    def decide(self, fix_id: str, choice: Choice, reason: str, now: datetime) -> None:
+    def decide(self, fix_id: str, choice: Choice, reason: str, now: datetime, *, by: str = "") -> None:
         """Keep what a person said to a proposed fix."""
         with explained(self._path), immediate(self._db):
-            write.add_decision(self._db, fix_id, choice, reason, now)
+            write.add_decision(self._db, Decision(fix=fix_id, choice=choice, reason=reason, at=now, by=by))
 
     def decisions(self) -> dict[str, Decision]:
-        """The newest word on each fix, by its id."""
+        """The word that holds on each fix, by its id: the newest; of two in one moment a refusal."""
         with legible(self._path):
             return read.decisions(self._db)
+
+    def offer(self, made: Iterable[Offered]) -> None:
+        """Keep that fixes were proposed; the first time is the one that counts."""
+        with explained(self._path), immediate(self._db):
+            write.add_offers(self._db, made)
+
+    def offers(self) -> dict[str, Offered]:
+        """What was ever proposed, by its id."""
+        with legible(self._path):
+            return read.offers(self._db)
+
+    def export_files(self) -> Generator[tuple[str, bytes], None, None]:
+        """All facts as the files of a ledger, but for its seal and its front page; from one snapshot."""
+        self.flush()
+        with legible(self._path), snapshot(self._path) as db:
+            yield from exporting.export_files(db)
+
+    def import_files(self, files: Ledger) -> None:
+        """Unite the facts of a whole ledger with what is known; all of it or nothing."""
+        self.flush()
+        with legible(self._path), immediate(self._db):
+            importing.import_files(self._db, files)
 
     def save_verdicts(self, verdicts: Iterable[Verdict], now: datetime) -> None:
         """Rewrite the verdicts of these targets; they may be computed from `histories` while they are stored."""

@@ -87,22 +87,23 @@ def moment_or_none(text: str | None) -> datetime | None:
     return None if text is None else moment(text)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def as_json(value: object) -> str:
+    """As JSON, in one way only: a row that says the same as another is the same."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def texts(values: Iterable[str]) -> str:
     """Texts as a JSON array."""
     cleaned = [clean(value) for value in values]
-    return _json(cleaned) if cleaned else "[]"
+    return as_json(cleaned) if cleaned else "[]"
 
 
 def mapping(values: Mapping[str, str]) -> str:
     """Names and texts as a JSON object."""
-    return _json({clean(name): clean(value) for name, value in values.items()}) if values else "{}"
+    return as_json({clean(name): clean(value) for name, value in values.items()}) if values else "{}"
 
 
 def hops(redirects: Iterable[Redirect]) -> str:
     """Redirects as a JSON array of objects."""
     found = [{"status": hop.status, "url": clean(hop.url)} for hop in redirects]
-    return _json(found) if found else "[]"
+    return as_json(found) if found else "[]"

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from crawler.model import Decision, History, Observation, Run
+from crawler.model import Decision, History, Observation, Offered, Run
 from crawler.store.cells import clean, moment
+from crawler.store.ledger import newest
 from crawler.store.rows import (
     LINK_COLUMNS,
     METADATA_COLUMNS,
@@ -43,11 +44,15 @@ _TARGETS = (
 _OF_PATHS = f" AND links.source_id IN (SELECT id FROM sources WHERE path {_IN})"
 _LINKS = (
     f"SELECT links.target_id, sources.path, {LINK_COLUMNS} FROM links JOIN sources ON sources.id = links.source_id"
-    f' WHERE links.target_id {_IN}{{where}} ORDER BY sources.path, links.line, links."column", links.id'
+    f" WHERE links.target_id {_IN}{{where}} ORDER BY sources.path, links.line,"
+    ' links."column", links.byte_start, links.byte_end, links.id'
 )
 _OBSERVATIONS = f"SELECT target_id, {OBSERVATION_COLUMNS} FROM observations WHERE target_id {_IN} ORDER BY run_id, look"
-_METADATA = f"SELECT target_id, {METADATA_COLUMNS} FROM metadata WHERE target_id {_IN} ORDER BY id"
-_TESTIMONIES = f"SELECT target_id, {TESTIMONY_COLUMNS} FROM testimonies WHERE target_id {_IN} ORDER BY id"
+# A rebuilt database has its rows in another order: none of these may depend on it.
+_METADATA = f"SELECT target_id, {METADATA_COLUMNS} FROM metadata WHERE target_id {_IN} ORDER BY {METADATA_COLUMNS}"
+_TESTIMONIES = (
+    f"SELECT target_id, {TESTIMONY_COLUMNS} FROM testimonies WHERE target_id {_IN} ORDER BY run_id, at, witness, asked"
+)
 _OBSERVED = (
     f"SELECT targets.url, {OBSERVATION_COLUMNS} FROM observations JOIN targets ON targets.id = target_id"
     " WHERE run_id = ? ORDER BY observations.id"
@@ -141,6 +146,11 @@ def robots(db: Database, origin: str, now: datetime, ttl_s: float) -> RobotsCopy
 
 
 def decisions(db: Database) -> dict[str, Decision]:
-    """The newest word on each fix, by its id."""
-    rows = db.execute("SELECT fix_id, choice, reason, at FROM decisions ORDER BY id")
-    return {row[0]: decision_of(row) for row in rows}
+    """The word that holds on each fix, by its id."""
+    return newest(decision_of(row) for row in db.execute("SELECT fix_id, choice, reason, at, by FROM decisions"))
+
+
+def offers(db: Database) -> dict[str, Offered]:
+    """What was ever offered, by its id."""
+    rows = db.execute("SELECT id, rule, old, new, at FROM offers ORDER BY at, id")
+    return {row[0]: Offered(id=row[0], rule=row[1], old=row[2], new=row[3], at=moment(row[4])) for row in rows}

@@ -284,5 +284,5 @@ def verdict_row(verdict: Verdict) -> Row:
 
 
 def decision_of(row: Row) -> Decision:
-    """The value of a row of fix_id, choice, reason, at."""
-    return Decision(fix=row[0], choice=Choice(row[1]), reason=row[2], at=moment(row[3]))
+    """The value of a row of fix_id, choice, reason, at, by."""
+    return Decision(fix=row[0], choice=Choice(row[1]), reason=row[2], at=moment(row[3]), by=row[4])

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from crawler.store.connection import immediate
 from crawler.store.resources import TABLES as RESOURCES
+from crawler.store.sixth import words
 
 APPLICATION_ID = 0x4C4B5052
 """`LKPR` in the file's header: what tells our databases from other people's."""
@@ -305,7 +306,7 @@ def _resources(db: Database) -> None:
 
 Migration = Callable[[Database], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third, _evergreen, _resources)
+MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third, _evergreen, _resources, words)
 """Number n makes a database of version n from one of version n - 1."""
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.errors import StoreError
-from crawler.model import Document, Link, Metadata, Observation, Run, Target, Testimony, Verdict
+from crawler.model import Decision, Document, Link, Metadata, Observation, Offered, Run, Target, Testimony, Verdict
 from crawler.store.cells import clean, stamp
 from crawler.store.rows import (
     LINK_COLUMNS,
@@ -31,10 +31,11 @@ from crawler.store.rows import (
 )
 from crawler.urls import host_of
 
-_TARGET_ID = "(SELECT id FROM targets WHERE url = ?)"
+TARGET_ID = "(SELECT id FROM targets WHERE url = ?)"
 
 
-def _marks(columns: str) -> str:
+def marks_of(columns: str) -> str:
+    """As many question marks as there are columns."""
     return ", ".join("?" * (columns.count(",") + 1))
 
 
@@ -42,28 +43,30 @@ _ADD_TARGET = (
     "INSERT INTO targets (url, scheme, host, first_seen_at) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (url) DO UPDATE SET scheme = excluded.scheme WHERE scheme <> excluded.scheme"
 )
-_ADD_LINK = f"INSERT INTO links (source_id, target_id, {LINK_COLUMNS}) VALUES (?, {_TARGET_ID}, {_marks(LINK_COLUMNS)})"
+_ADD_LINK = (
+    f"INSERT INTO links (source_id, target_id, {LINK_COLUMNS}) VALUES (?, {TARGET_ID}, {marks_of(LINK_COLUMNS)})"
+)
 # A crawl that goes on after kill -9 may look again at what was answered in the last second: the first answer stays.
-_ADD_OBSERVATION = (
-    f"INSERT INTO observations (target_id, {OBSERVATION_COLUMNS}) VALUES ({_TARGET_ID}, {_marks(OBSERVATION_COLUMNS)})"
+ADD_OBSERVATION = (
+    f"INSERT INTO observations (target_id, {OBSERVATION_COLUMNS}) VALUES ({TARGET_ID}, {marks_of(OBSERVATION_COLUMNS)})"
     " ON CONFLICT (target_id, run_id, look) DO NOTHING"
 )
 # Only what differs from the row before it by the same: `at` is when it was first heard so.
 _SAYING = tuple(METADATA_COLUMNS.split(", "))[1:]
 _ADD_METADATA = (
-    f"WITH new (target_id, {METADATA_COLUMNS}) AS (VALUES ({_TARGET_ID}, {_marks(METADATA_COLUMNS)}))"
+    f"WITH new (target_id, {METADATA_COLUMNS}) AS (VALUES ({TARGET_ID}, {marks_of(METADATA_COLUMNS)}))"
     f" INSERT INTO metadata (target_id, {METADATA_COLUMNS}) SELECT * FROM new WHERE NOT EXISTS ("
     "SELECT 1 FROM metadata AS old WHERE old.id ="
-    " (SELECT max(id) FROM metadata WHERE target_id = new.target_id AND via = new.via)"
+    " (SELECT id FROM metadata WHERE target_id = new.target_id AND via = new.via ORDER BY at DESC, id DESC LIMIT 1)"
     f" AND {' AND '.join(f'old.{name} IS new.{name}' for name in _SAYING)})"
 )
-_ADD_TESTIMONY = (
-    f"INSERT INTO testimonies (target_id, {TESTIMONY_COLUMNS}) VALUES ({_TARGET_ID}, {_marks(TESTIMONY_COLUMNS)})"
+ADD_TESTIMONY = (
+    f"INSERT INTO testimonies (target_id, {TESTIMONY_COLUMNS}) VALUES ({TARGET_ID}, {marks_of(TESTIMONY_COLUMNS)})"
     " ON CONFLICT (target_id, run_id, witness, asked) DO NOTHING"
 )
 _ADD_VERDICT = (
     f"INSERT OR REPLACE INTO verdicts (target_id, {VERDICT_COLUMNS}, judged_at)"
-    f" VALUES ({_TARGET_ID}, {_marks(VERDICT_COLUMNS)}, ?)"
+    f" VALUES ({TARGET_ID}, {marks_of(VERDICT_COLUMNS)}, ?)"
 )
 
 
@@ -137,9 +140,9 @@ def add_facts(
     said: list[Row] = [(clean(m.target), *metadata_row(m)) for m in metadata]
     testified: list[Row] = [(clean(t.target), *testimony_row(t)) for t in testimonies]
     try:
-        db.conn.executemany(_ADD_OBSERVATION, observed)
+        db.conn.executemany(ADD_OBSERVATION, observed)
         db.conn.executemany(_ADD_METADATA, said)
-        db.conn.executemany(_ADD_TESTIMONY, testified)
+        db.conn.executemany(ADD_TESTIMONY, testified)
     except sqlite3.IntegrityError as error:
         raise StoreError(
             "an answer belongs to no known target or run: record the sources and begin a run first"
@@ -162,9 +165,22 @@ def add_robots(db: Database, origin: str, status: int | None, body: str, now: da
     )
 
 
-def add_decision(db: Database, fix_id: str, choice: str, reason: str, now: datetime) -> None:
+def add_decision(db: Database, word: Decision) -> None:
     """Append a person's word."""
     db.execute(
-        "INSERT INTO decisions (fix_id, choice, reason, at) VALUES (?, ?, ?, ?)",
-        (fix_id, choice, clean(reason), stamp(now)),
+        "INSERT INTO decisions (fix_id, choice, reason, at, by) VALUES (?, ?, ?, ?, ?)",
+        (word.fix, word.choice, clean(word.reason), stamp(word.at), clean(word.by)),
     )
+
+
+def add_offers(db: Database, made: Iterable[Offered]) -> None:
+    """Append what was offered; what was offered before keeps its day."""
+    rows = ((o.id, clean(o.rule), clean(o.old), clean(o.new), stamp(o.at)) for o in made)
+    db.conn.executemany(
+        "INSERT INTO offers (id, rule, old, new, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
+    )
+
+
+def set_publication(db: Database, memory: str) -> None:
+    """Keep what the publisher remembers, a JSON object, in place of what it did."""
+    db.execute("INSERT OR REPLACE INTO publication (id, memory) VALUES (1, ?)", (memory,))

@@ -75,6 +75,7 @@ __all__ = [
     "parse",
     "publication",
     "salvage",
+    "sealed",
     "with_decisions",
     "with_offers",
     "with_publication",
