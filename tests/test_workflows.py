@@ -18,7 +18,10 @@ _PERMISSIONS = {
         "crawl": {"contents": "read"},
         "publish": {"contents": "write", "pull-requests": "write", "issues": "write"},
     },
-    "listkeeper-pull-request.yml": {"check": {"contents": "read"}, "review": {"pull-requests": "write"}},
+    "listkeeper-pull-request.yml": {
+        "check": {"contents": "read"},
+        "review": {"contents": "read", "pull-requests": "write"},
+    },
     "listkeeper-manual.yml": {
         "crawl": {"contents": "read"},
         "publish": {"contents": "write", "pull-requests": "write", "issues": "write"},
