@@ -36,7 +36,9 @@ class Transport(httpx.BaseTransport):
             raise httpx.RemoteProtocolError(
                 "Server disconnected without sending a response.", request=request
             ) from None
-        return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body, request=request)
+        # As a stream, which nobody has read yet: as from a socket.
+        stream = httpx.ByteStream(reply.body)
+        return httpx.Response(reply.status, headers=dict(reply.headers), stream=stream, request=request)
 
 
 @contextmanager
