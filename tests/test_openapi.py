@@ -123,6 +123,23 @@ def test_subset_keeps_what_is_referred_to_and_drops_prose() -> None:
     assert kept["components"] == {"schemas": {"thing": {"properties": {"description": {"type": "string"}}}}}
 
 
+def test_subset_mends_examples_that_hold_a_reference_in_place_of_a_value() -> None:
+    """GitHub's example of an issue does; a server that follows the description would answer with the reference."""
+    wrong = {"summary": "Words", "value": {"$ref": "#/components/examples/a"}}
+    answer = {"description": "", "content": {"application/json": {"examples": {"default": wrong}}}}
+    whole = {
+        "openapi": "3.0.3",
+        "info": {"version": "1"},
+        "servers": [],
+        "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": answer}}}},
+        "components": {"examples": {"a": {"summary": "Words", "value": {"description": "kept"}}}},
+    }
+    kept = subset(whole, frozenset({"a"}), "MIT")
+    told = kept["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["examples"]
+    assert told == {"default": {"$ref": "#/components/examples/a"}}
+    assert kept["components"]["examples"] == {"a": {"value": {"description": "kept"}}}
+
+
 def test_subset_fails_when_an_operation_is_gone() -> None:
     """A new description that lacks what we ask is told at once."""
     whole = {"openapi": "3.0.3", "info": {"version": "1"}, "servers": [], "paths": {}, "components": {}}

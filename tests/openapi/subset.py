@@ -46,7 +46,9 @@ OPERATIONS = (
 )
 
 _METHODS = frozenset({"get", "post", "patch", "put", "delete"})
-_PROSE = frozenset({"description", "summary", "externalDocs", "tags", "title", "x-octokit"})
+_PROSE = frozenset(
+    {"description", "summary", "externalDocs", "tags", "title", "x-octokit", "x-github-breaking-changes"}
+)
 _NOTIFYING = "triggersNotification"
 
 
@@ -92,7 +94,7 @@ def _components(whole: Mapping[str, Any], paths: Mapping[str, Any]) -> dict[str,
         _, _, kind, name = waiting.pop().split("/")
         if name not in kept.setdefault(kind, {}):
             part = whole["components"][kind][name]
-            kept[kind][name] = part if kind == "examples" else _without_prose(part)
+            kept[kind][name] = {"value": part["value"]} if kind == "examples" else _without_prose(part)
             waiting.extend(_references(kept[kind][name]))
     return kept
 
@@ -115,12 +117,28 @@ def _without_prose(part: Any, *, names: bool = False) -> Any:
     if not isinstance(part, dict):
         return part
     kept = {
-        key: value if key in ("example", "examples") and not names else _without_prose(value, names=_holds_names(key))
+        key: _examples(value)
+        if key in ("example", "examples") and not names
+        else _without_prose(value, names=_holds_names(key))
         for key, value in part.items()
         if names or key not in _PROSE
     }
     # An answer has to be described, says OpenAPI: in one word, here.
     return {"description": "", **kept} if not names and _is_answer(part) else kept
+
+
+def _examples(part: Any) -> Any:
+    """Examples as they are; some of GitHub's have a reference to another example in the place of their value."""
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: example["value"] if isinstance(example, dict) and _refers(example.get("value")) else example
+        for name, example in part.items()
+    }
+
+
+def _refers(value: Any) -> bool:
+    return isinstance(value, dict) and "/examples/" in str(value.get("$ref", ""))
 
 
 def _holds_names(key: str) -> bool:
