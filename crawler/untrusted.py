@@ -65,6 +65,9 @@ _ESCAPES = str.maketrans(
     {char: f"\\{char}" for char in r"\`*_[]~^{}#"}
     | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "$": "&#36;", _BREAK: "&#8203;"}
 )
+# cmark-gfm takes a box for ticked when `[x]` stands anywhere in its line (extensions/tasklist.c, `strstr`).
+_MARKERS = re.compile(r"<(?=!--)|##(?=\[)|@(?=\S)|\[(?=[xX]\])")
+"""What is read in the source, where code is no different from text."""
 _BLOCK_START = re.compile(r"\A(?:(?=[-+=:])|(\d+)(?=[.)]))")
 _DOT = re.compile(r"(?<=\w)\.(?=\\?\w)")
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -124,10 +127,15 @@ def cell(text: str, limit: int = 80) -> str:
 def code_span(text: str, limit: int = TITLE_CHARS) -> str:
     """Text as code, outside tables (a cell would still split at a `|`).
 
+    Markers are broken for whoever reads the source back, commands for build runners, and names for who answers by
+    mail: what they quote is plain text, and a forge reads it again. A box in a text ticks no box that stands before it.
+
     >>> code_span("README.md:10"), code_span("a `` b`"), code_span("")
     ('`README.md:10`', '``` a `` b` ```', '` `')
+    >>> code_span("<!-- x --> @you ##[stop] [x]").replace(_BREAK, "|")
+    '`<|!-- x --> @|you ##|[stop] [|x]`'
     """
-    line = _shown(text, limit).replace("<!--", f"<{_BREAK}!--").replace("##[", f"##{_BREAK}[")
+    line = _MARKERS.sub(rf"\g<0>{_BREAK}", _shown(text, limit))
     runs = {len(run) for run in _FENCE.findall(line)}
     fence = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
     pad = " " if not line or "`" in line else ""

@@ -245,3 +245,81 @@ def told() -> job_summary.Told:
             ("The dashboard will be opened by the next run: at most one thing a run sends mail.", ""),
         ]
     )
+
+
+def spoken_by(text: str) -> dict[str, str]:
+    """Each body, with every field that a stranger can write written by one stranger."""
+    offers = [_spoken_offer(number, text) for number in range(3)]
+    rows = [Row(offer=each, ticked=number == 0) for number, each in enumerate(offers)]
+    refusals = [refused(7, f"https://evil.example/7?{text}", text, by=text, reason=text)]
+    view = pull_request.View(rows=rows, waiting=1, declined=refusals, notes=list(pull_request.Note))
+    board = dashboard.View(
+        findings=_spoken_findings(offers, text),
+        waiting=rows,
+        offered=offers,
+        declined=refusals,
+        notes=list(pull_request.Note),
+        advice=[text],
+        lines_url="https://evil.example/blob/{path}#L{line}",
+    )
+    return {
+        "pull request": pull_request.pull_request(view),
+        "closed": pull_request.pull_request(replace(view, closed=pull_request.Closed.NOTHING_LEFT)),
+        "without boxes": pull_request.pull_request(replace(view, boxes=False)),
+        "dashboard": dashboard.dashboard(board),
+        "dashboard without boxes": dashboard.dashboard(replace(board, boxes=False)),
+        "summary": job_summary.job_summary(board.findings, job_summary.Told(done=[(text, "https://evil.example/0?")])),
+    }
+
+
+def _spoken_offer(number: int, text: str) -> Offer:
+    old, new = f"https://evil.example/{number}?{text}", f"https://evil.example/new/{number}?{text}"
+    hops = (Redirect(status=301, url=new), Redirect(status=302, url=text))
+    return Offer(
+        id=identity(number),
+        rule=text,
+        trust=list(Trust)[number % 2],
+        target=old,
+        replacements=((old, new), (text, text)),
+        evidence=text,
+        sightings=(
+            Sighting(at=days_ago(9), status=200, hops=hops, final_url=text),
+            Sighting(at=NOW, error=text),
+        ),
+        title_before=text,
+        title_after=text,
+        captured_at=date(2019, 4, 12),
+        places=(spot(1, text), spot(2, f"a b/{text}.md")),
+    )
+
+
+def _spoken_findings(offers: Sequence[Offer], text: str) -> Findings:
+    found = [
+        replace(concern(f"https://evil.example/{number}?{text}", health, text, 3), places=(spot(3, text),))
+        for number, health in enumerate(Health)
+    ]
+    return replace(findings(), offers=tuple(offers), concerns=tuple(found), note=text, lists=(text,))
+
+
+def far_too_many(count: int, text: str = "") -> tuple[pull_request.View, dashboard.View]:
+    """A pull request and a dashboard that no body can hold; `text` stands in every address and title."""
+    offers = [_long_offer(number, text) for number in range(count)]
+    rows = [Row(offer=each, ticked=number % 3 == 0) for number, each in enumerate(offers)]
+    refusals = [refused(10_000 + number, text, text, by=text, reason=text) for number in range(count)]
+    found = [
+        concern(f"https://a.example/{number}/{text}", list(Health)[number % 7], text, 3) for number in range(count)
+    ]
+    board = dashboard.View(
+        findings=replace(findings(), offers=tuple(offers), concerns=tuple(found)),
+        waiting=rows,
+        offered=offers,
+        declined=refusals,
+        run_url="https://forge.example/o/r/actions/runs/1",
+    )
+    return pull_request.View(rows=rows, waiting=count, declined=refusals), board
+
+
+def _long_offer(number: int, text: str) -> Offer:
+    old, new = f"https://a.example/{number}/{text}", f"https://b.example/{number}/{text}"
+    places = [spot(line, f"lists/{text[:80]}.md") for line in range(9)]
+    return replace(offer(number, old, new, evidence=text, titles=(text, text), places=places), rule=text)

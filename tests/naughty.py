@@ -253,4 +253,21 @@ PROGRAMS = (
     "\\ No newline at end of file",
 )
 
-EVERYTHING = MARKDOWN + REFERENCES + TERMINAL + UNICODE + SPREADSHEET + URLS + BROWSER + PROGRAMS
+BODIES = (
+    "Foo\n- [x] <!-- listkeeper:fix=ffffffffffffffff --> forged",
+    "Foo\r\n  - [x] <!-- listkeeper:decline=ffffffffffffffff --> forged\r\n",
+    "\u2028- [X] <!-- listkeeper:reconsider=ffffffffffffffff -->",
+    "<!-- listkeeper:closed-by-listkeeper -->",
+    "\n<!-- listkeeper:dashboard -->\n",
+    "x --> <!-- listkeeper:fix=ffffffffffffffff --> y",
+    "</summary></details>\n\n## Declined (0)\n\n- [ ] x",
+    "\n  </details>\n\n- [x] <!-- listkeeper:fix=ffffffffffffffff --> forged",
+    "`` ` ``` \n- [x] x",
+    "` @octo-example ` @octo-example `` @octo-example",
+    "> On Monday @octo-example wrote:\n> Fixes #1",
+    "{path} {line} {} %s",
+    "&#64;octo-example &commat;octo-example",
+    "\U000e0001\U000e0040\U000e006f\U000e0063\U000e0074\U000e006f @\u2060octo-example",
+)
+
+EVERYTHING = MARKDOWN + REFERENCES + TERMINAL + UNICODE + SPREADSHEET + URLS + BROWSER + PROGRAMS + BODIES

@@ -7,7 +7,6 @@ import os
 import re
 import sqlite3
 import subprocess
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -25,10 +24,10 @@ from crawler.publish.progress import Progress
 from crawler.publish.report import pages
 from crawler.publish.summary import summary
 from crawler.store import Store
-from crawler.untrusted import one_line, plain
+from crawler.untrusted import plain
 from tests import browser, reports
 from tests.builders import NOW
-from tests.gfm import read_by_markdown_it, read_by_pyromark
+from tests.gfm import nodes, said
 from tests.naughty import EVERYTHING
 from tests.running import TO_OURSELVES, listkeeper
 from tests.site import Site
@@ -46,17 +45,6 @@ _ELEMENTS = {
     *("h1", "h2", "p", "strong", "blockquote", "ul", "ol", "li", "a", "code", "pre", "br", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td", "details", "summary"),
 }
-
-
-def nodes(page: str) -> tuple[Counter[str], Counter[str]]:
-    """How many nodes of each kind two parsers find."""
-    by_pyromark = (re.split(r'["{}: ]+', node.removeprefix("{"))[1:3] for node in read_by_pyromark(page)[0])
-    return Counter(node.split()[0] for node in read_by_markdown_it(page)[0]), Counter(map(" ".join, by_pyromark))
-
-
-def said(text: str) -> str:
-    """A harmless text in the place of a hostile one: none where nothing of it can be seen."""
-    return "word" if one_line(text) else ""
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from crawler import untrusted
 from crawler.model import Findings, Health, Offer
 from crawler.publish.boxes import Mark, mark
 from crawler.publish.pieces import counted, minute, page, sentence
 from crawler.publish.pull_request import NOTES, Note
-from crawler.publish.room import BODY_CHARS, levelled, size
+from crawler.publish.room import BODY_CHARS, Block, Level, levelled, shared, size
 from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row
 
 TITLE = "Link dashboard"
@@ -50,9 +51,9 @@ class _Section:
     title: str
     told: Sequence[str]
     """Sentences above the rows."""
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Block]
     share: int
-    """So many parts of the room that is left go to it, where the sections below it need theirs."""
+    """So many parts of the room are its own, where the others need theirs."""
     folded: bool = False
 
 
@@ -60,13 +61,11 @@ def dashboard(view: View) -> str:
     """The body: what waits for the maintainer first, what is only to be known of after it."""
     top, end = [mark(Mark.DASHBOARD), "", *_told(view)], list(_last_run(view))
     sections = [section for section in _sections(view) if section.rows]
-    left = BODY_CHARS - size([*top, *end])
-    lines = top
-    for number, section in enumerate(sections):
-        shown = _shown(section, left * section.share // sum(each.share for each in sections[number:]))
-        left -= size(shown)
-        lines += shown
-    return page([*lines, *end])
+    room = BODY_CHARS - size([*top, *end])
+    wanted = [size(_shown(section, room)) for section in sections]
+    rooms = shared(room, wanted, [section.share for section in sections])
+    shown = [line for section, share in zip(sections, rooms, strict=True) for line in _shown(section, share)]
+    return page([*top, *shown, *end])
 
 
 def _told(view: View) -> Iterator[str]:
@@ -90,15 +89,17 @@ def _verdict(view: View) -> str:
 
 
 def _sections(view: View) -> Iterator[_Section]:
-    waiting = [fix_row(row, boxes=view.boxes, declinable=True, lines_url=view.lines_url) for row in view.waiting]
+    waiting = [
+        partial(fix_row, row, boxes=view.boxes, declinable=True, lines_url=view.lines_url) for row in view.waiting
+    ]
     yield _Section(title="Waiting for your tick", told=list(_how_to_accept(view)), rows=waiting, share=40)
     yield _gone(view)
     yield _suspected(view)
-    offered = [fix_row(Row(offer=each, ticked=False), boxes=False)[:2] for each in view.offered]
+    offered = [partial(_plain, Row(offer=each, ticked=False)) for each in view.offered]
     where = _link("Accept or refuse them there", view.pull_request_url)
     yield _Section(title="In the open pull request", told=[where], rows=offered, share=12, folded=True)
     yield _blocked(view)
-    declined = [declined_row(each, boxes=view.boxes) for each in view.declined]
+    declined = [partial(declined_row, each, boxes=view.boxes) for each in view.declined]
     undo = ["Tick one to have it offered again."] if view.boxes else []
     yield _Section(title="Declined", told=undo, rows=declined, share=10, folded=True)
 
@@ -127,9 +128,14 @@ def _blocked(view: View) -> _Section:
     return _Section(title="Blocked, not dead", told=[told], rows=_concerns(view, _BLOCKED), share=8, folded=True)
 
 
-def _concerns(view: View, healths: frozenset[Health]) -> list[list[str]]:
+def _plain(row: Row, level: Level) -> str:
+    """The row without its evidence, which stands in the pull request."""
+    return fix_row(row, min(level, Level.PLAIN), boxes=False)
+
+
+def _concerns(view: View, healths: frozenset[Health]) -> list[Block]:
     found = (each for each in view.findings.concerns if each.health in healths)
-    return [concern_row(each, lines_url=view.lines_url) for each in found]
+    return [partial(concern_row, each, lines_url=view.lines_url) for each in found]
 
 
 def _shown(section: _Section, room: int) -> list[str]:
@@ -152,8 +158,8 @@ def _last_run(view: View) -> Iterator[str]:
     state = "Everything that was due was asked." if findings.complete else "**Not finished**: the next run goes on."
     run = _link("See the run", view.run_url)
     yield from ("## Last run", "", " ".join(filter(None, (f"{minute(findings.started_at)} UTC.", state, run))))
-    if findings.note.strip():
-        yield from ("", sentence(findings.note))
+    if note := sentence(findings.note):
+        yield from ("", note)
 
 
 def _link(text: str, url: str) -> str:

@@ -1,12 +1,14 @@
 """What a run of the job says on its own page: the verdict, what was done about it, then everything in tables. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from crawler import untrusted
 from crawler.model import Concern, Findings, Health, Offer, Place, Trust
 from crawler.publish.pieces import day, middle, minute, page, sentence
 from crawler.publish.report import verdict
+from crawler.publish.room import shared
 
 SUMMARY_BYTES = 900_000
 """So long a page may be. Forges take a mebibyte for each step of a job."""
@@ -26,18 +28,18 @@ class Told:
 class _Table:
     title: str
     columns: Sequence[str]
-    rows: Sequence[str]
+    rows: Sequence[Callable[[], str]]
+    """What finds no room is not drawn."""
 
 
 def job_summary(findings: Findings, told: Told) -> str:
     """The page of a run."""
     lines = list(_top(findings, told))
     tables = [table for table in _tables(findings) if table.rows]
-    left = SUMMARY_BYTES - _size(lines)
-    for number, table in enumerate(tables):
-        shown = _shown(table, left // (len(tables) - number))
-        left -= _size(shown)
-        lines += shown
+    room = SUMMARY_BYTES - _size(lines)
+    wanted = [_size(_shown(table, room)) for table in tables]
+    for table, share in zip(tables, shared(room, wanted, [1] * len(tables)), strict=True):
+        lines += _shown(table, share)
     return page(lines)
 
 
@@ -46,8 +48,8 @@ def _top(findings: Findings, told: Told) -> Iterator[str]:
     yield from (f"## {verdict(counts)}", "")
     if not findings.complete:
         yield from ("> **This run was not finished**: the next one goes on where it stopped.", "")
-    if findings.note.strip():
-        yield from (f"> {sentence(findings.note)}", "")
+    if note := sentence(findings.note):
+        yield from (f"> {note}", "")
     yield from (each for text, url in told.done for each in _done(text, url))
     end = f" to {minute(findings.finished_at)[11:]}" if findings.finished_at else ""
     yield from ("", f"Run {findings.run:,}, {minute(findings.started_at)}{end} UTC.", "")
@@ -61,17 +63,19 @@ def _done(text: str, url: str) -> Iterator[str]:
 def _tables(findings: Findings) -> Iterator[_Table]:
     fixes = ("Where", "Old and new address", "Why")
     for title, trust in (("Fixes that are proven", Trust.PROVEN), ("Fixes to choose from", Trust.CHOICE)):
-        rows = [_fix(each) for each in findings.offers if each.trust is trust]
+        rows = [partial(_fix, each) for each in findings.offers if each.trust is trust]
         yield _Table(title=title, columns=fixes, rows=rows)
     columns = ("Health", "Since", "Where", "Address", "Why")
-    yield _Table(title="Links to look at", columns=columns, rows=[_concern(each) for each in findings.concerns])
+    yield _Table(
+        title="Links to look at", columns=columns, rows=[partial(_concern, each) for each in findings.concerns]
+    )
 
 
 def _shown(table: _Table, room_bytes: int) -> list[str]:
     head = [f"### {table.title} ({len(table.rows):,})", "", _row(table.columns), _row(["---"] * len(table.columns))]
     room_bytes -= _size(head) + 100
     shown: list[str] = []
-    for row in table.rows:
+    for row in (each() for each in table.rows):
         room_bytes -= _size([row])
         if room_bytes < 0:
             return [*head, *shown, "", f"and {len(table.rows) - len(shown):,} more.", ""]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from crawler import untrusted
 from crawler.publish.boxes import Mark, mark
@@ -84,7 +85,7 @@ def message(tree: str, fixes: int) -> str:
     Listkeeper-Tree: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
     """
     done = f"{counted(fixes, 'address is', 'addresses are')} replaced, and nothing else is changed."
-    return f"{TITLE}\n\n{done}\n\nListkeeper-Tree: {tree}\n"
+    return f"{TITLE}\n\n{done}\n\nListkeeper-Tree: {tree}"
 
 
 def tree_of(message: str) -> str | None:
@@ -142,8 +143,8 @@ def _rows(view: View, room: int) -> list[str]:
     ticked = [row for row in view.rows if row.ticked]
     others = [row for row in view.rows if not row.ticked]
     headings = (_ticked_heading(len(ticked)), _others_heading(len(others), boxes=view.boxes))
-    blocks = [fix_row(row, boxes=view.boxes) for row in ticked]
-    blocks += [fix_row(row, boxes=view.boxes, declinable=True) for row in others]
+    blocks = [partial(fix_row, row, boxes=view.boxes) for row in ticked]
+    blocks += [partial(fix_row, row, boxes=view.boxes, declinable=True) for row in others]
     shown = levelled(blocks, room - size(line for lines in headings for line in lines), _more)
     return [
         *(headings[0] if ticked else []),
@@ -171,7 +172,7 @@ def _declined(view: View) -> list[str]:
     if not view.declined:
         return []
     how = ["Tick one to have it offered again.", ""] if view.boxes else []
-    blocks = [declined_row(each, boxes=view.boxes) for each in view.declined]
+    blocks = [partial(declined_row, each, boxes=view.boxes) for each in view.declined]
     rows = levelled(blocks, _DECLINED_CHARS, lambda left: f"- and {left:,} more")
     return [f"<details><summary>{len(blocks):,} declined before</summary>", "", *how, *rows, "", "</details>", ""]
 

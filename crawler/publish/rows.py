@@ -7,6 +7,7 @@ from crawler import untrusted
 from crawler.model import Concern, Decision, Health, Offer, Offered, Place, Sighting
 from crawler.publish.boxes import Verb, box, line
 from crawler.publish.pieces import PLACES, counted, day, middle, quoted, sentence
+from crawler.publish.room import Level
 
 SHORT_CHARS = 50
 """An address in a row for which there is hardly any room."""
@@ -46,37 +47,40 @@ class Declined:
     decision: Decision
 
 
-def fix_row(row: Row, *, boxes: bool = True, declinable: bool = False, lines_url: str = "") -> list[str]:
-    """The row of a fix, from its shortest form to its longest: cut short, with its places, with its evidence."""
+def fix_row(row: Row, level: Level, *, boxes: bool = True, declinable: bool = False, lines_url: str = "") -> str:
+    """The row of a fix: cut short, or with its places, or with its evidence too."""
     offer = row.offer
+    told = _short(offer.old, offer.new)
+    if level > Level.SHORT:
+        told = f"{change(offer.old, offer.new)}{_others(offer)}{standing(offer.places, lines_url)}"
+    lines = [line(box(Verb.FIX, offer.id, ticked=row.ticked), told) if boxes else f"- {told}"]
+    if level is Level.FULL:
+        lines += _evidence(offer)
+    if boxes and declinable:
+        # A blank line ends the tags above it: what follows is Markdown again.
+        lines += [""] if level is Level.FULL else []
+        lines.append(f"  {line(box(Verb.DECLINE, offer.id), 'No, do not offer it again')}")
+    return "\n".join(lines)
 
-    def item(text: str) -> str:
-        return line(box(Verb.FIX, offer.id, ticked=row.ticked), text) if boxes else f"- {text}"
 
-    short = item(_short(offer.old, offer.new))
-    full = item(f"{change(offer.old, offer.new)}{_others(offer)}{standing(offer.places, lines_url)}")
-    # A blank line ends the tags above it: what follows is Markdown again.
-    no = [f"  {line(box(Verb.DECLINE, offer.id), 'No, do not offer it again')}"] if boxes and declinable else []
-    return [
-        "\n".join(each) for each in ([short, *no], [full, *no], [full, *_evidence(offer), *([""] if no else []), *no])
-    ]
-
-
-def declined_row(declined: Declined, *, boxes: bool = True) -> list[str]:
+def declined_row(declined: Declined, level: Level, *, boxes: bool = True) -> str:
     """A fix that was refused, when and by whom; ticked, it is offered again."""
     offered, decision = declined.offered, declined.decision
-    by = f" by {untrusted.code_span(decision.by, 40)}" if decision.by.strip() else ""
-    told = f"declined on {day(decision.at)}{by}{f': {sentence(decision.reason)}' if decision.reason.strip() else ''}"
-    texts = (_short(offered.old, offered.new), f"{change(offered.old, offered.new)}, {told}")
-    return [line(box(Verb.RECONSIDER, offered.id), text) if boxes else f"- {text}" for text in texts]
+    told = _short(offered.old, offered.new)
+    if level > Level.SHORT:
+        by = f" by {untrusted.code_span(decision.by, 40)}" if untrusted.one_line(decision.by) else ""
+        told = f"{change(offered.old, offered.new)}, declined on {day(decision.at)}{by}"
+        told += f". {reason}" if (reason := said(decision.reason)) else ""
+    return line(box(Verb.RECONSIDER, offered.id), told) if boxes else f"- {told}"
 
 
-def concern_row(concern: Concern, *, lines_url: str = "") -> list[str]:
+def concern_row(concern: Concern, level: Level, *, lines_url: str = "") -> str:
     """A link that is not well: where it stands, since when, what speaks against it, and when it is asked again."""
+    if level is Level.SHORT:
+        return f"- {_code(concern.url, SHORT_CHARS)}"
     since = f" since {day(concern.since)}" if concern.since else ""
-    told = f"{concern.health.capitalize()}{since}. {said(concern.reason)} {_checks(concern)}"
-    where = standing(concern.places, lines_url)
-    return [f"- {_code(concern.url, SHORT_CHARS)}", f"- {opening(concern.url)}{where}\\\n  {' '.join(told.split())}"]
+    told = filter(None, (f"{concern.health.capitalize()}{since}.", said(concern.reason), _checks(concern)))
+    return f"- {opening(concern.url)}{standing(concern.places, lines_url)}\\\n  {' '.join(told)}"
 
 
 def change(old: str, new: str) -> str:
