@@ -1,8 +1,9 @@
 """What a maintainer is handed: in an ordinary week, by a hostile web, and far too much of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from crawler.model import (
     Choice,
@@ -247,7 +248,8 @@ def told() -> job_summary.Told:
     )
 
 
-def spoken_by(text: str) -> dict[str, str]:
+@cache
+def spoken_by(text: str) -> Mapping[str, str]:
     """Each body, with every field that a stranger can write written by one stranger."""
     offers = [_spoken_offer(number, text) for number in range(3)]
     rows = [Row(offer=each, ticked=number == 0) for number, each in enumerate(offers)]

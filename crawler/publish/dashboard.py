@@ -9,12 +9,20 @@ from crawler import untrusted
 from crawler.model import Findings, Health, Offer
 from crawler.publish.boxes import Mark, mark
 from crawler.publish.pieces import counted, minute, page, sentence
-from crawler.publish.pull_request import NOTES, Note
+from crawler.publish.pull_request import Note
 from crawler.publish.room import BODY_CHARS, Block, Level, levelled, shared, size
 from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row
 
 TITLE = "Link dashboard"
 
+_NOTES = {
+    Note.LEFT_ALONE: (
+        "Somebody has committed to the pull request's branch, so it is left alone. Take that commit off the branch to"
+        " have it kept up to date again."
+    ),
+    Note.APPROVE: "The pull request's checks may wait for you: “Approve workflows to run” on its page starts them.",
+    Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
+}
 _GONE = frozenset({Health.HIJACKED, Health.DEAD})
 _SUSPECTED = frozenset({Health.BROKEN, Health.FAILING})
 _BLOCKED = frozenset({Health.BLOCKED})
@@ -75,7 +83,7 @@ def _told(view: View) -> Iterator[str]:
     else:
         yield "Each run writes this page anew, and sends no mail about it."
     yield from ("Close it, and it stays closed.", "")
-    for told in [*(NOTES[note] for note in dict.fromkeys(view.notes)), *map(sentence, view.advice)]:
+    for told in [*(_NOTES[note] for note in dict.fromkeys(view.notes)), *map(sentence, view.advice)]:
         yield from (f"> {told}", "")
 
 

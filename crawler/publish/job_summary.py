@@ -14,6 +14,7 @@ SUMMARY_BYTES = 900_000
 """So long a page may be. Forges take a mebibyte for each step of a job."""
 _URL_CHARS = 70
 _WHY_CHARS = 240
+_DONE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def _top(findings: Findings, told: Told) -> Iterator[str]:
         yield from ("> **This run was not finished**: the next one goes on where it stopped.", "")
     if note := sentence(findings.note):
         yield from (f"> {note}", "")
-    yield from (each for text, url in told.done for each in _done(text, url))
+    yield from (each for text, url in told.done[:_DONE] for each in _done(text, url))
     end = f" to {minute(findings.finished_at)[11:]}" if findings.finished_at else ""
     yield from ("", f"Run {findings.run:,}, {minute(findings.started_at)}{end} UTC.", "")
 
@@ -73,14 +74,22 @@ def _tables(findings: Findings) -> Iterator[_Table]:
 
 def _shown(table: _Table, room_bytes: int) -> list[str]:
     head = [f"### {table.title} ({len(table.rows):,})", "", _row(table.columns), _row(["---"] * len(table.columns))]
-    room_bytes -= _size(head) + 100
+    left = room_bytes - _size([*head, ""])
     shown: list[str] = []
     for row in (each() for each in table.rows):
-        room_bytes -= _size([row])
-        if room_bytes < 0:
-            return [*head, *shown, "", f"and {len(table.rows) - len(shown):,} more.", ""]
+        left -= _size([row])
+        if left < 0:
+            return _cut(table, head, shown, left + _size([row]))
         shown.append(row)
     return [*head, *shown, ""]
+
+
+def _cut(table: _Table, head: list[str], shown: list[str], left: int) -> list[str]:
+    """The rows that leave room for a word on the others."""
+    more = ["", f"and {len(table.rows):,} more.", ""]
+    while shown and left < _size(more):
+        left += _size([shown.pop()])
+    return [*head, *shown, "", f"and {len(table.rows) - len(shown):,} more.", ""]
 
 
 def _fix(offer: Offer) -> str:

@@ -57,7 +57,7 @@ class View:
     """Whether a box in a body can be ticked on this forge."""
 
 
-NOTES = {
+_NOTES = {
     Note.LEFT_ALONE: (
         "**Somebody has committed to this branch, so it is left alone.** Merging brings what the branch holds, whatever"
         " is ticked below. To have it kept up to date again, take that commit off the branch."
@@ -119,7 +119,7 @@ def _told(view: View) -> Iterator[str]:
     yield "- **To refuse all of them**, close this pull request. Reopen it if you change your mind."
     yield ""
     for note in dict.fromkeys(view.notes):
-        yield from (f"> {NOTES[note]}", "")
+        yield from (f"> {_NOTES[note]}", "")
 
 
 def _verdict(view: View) -> str:
