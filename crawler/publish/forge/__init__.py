@@ -150,7 +150,7 @@ class Branches(Protocol):
         ...
 
     def commit(self, sha: str) -> Commit:
-        """A commit."""
+        """A commit; RejectedError where there is none (any more)."""
         ...
 
     def tree(self, sha: str) -> Mapping[str, Entry]:
@@ -227,7 +227,7 @@ class Forge(Branches, Protocol):
         ...
 
     def issue(self, number: int) -> Issue:
-        """An issue, or what a pull request has of one (who closed it, for instance)."""
+        """An issue, or what a pull request has of one (who closed it); RejectedError where it was taken away."""
         ...
 
     def open_issue(self, *, title: str, body: str) -> Issue:

@@ -8,13 +8,13 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 from urllib.parse import quote
 
 import httpx
 
 from crawler.certificates import tls_context
-from crawler.errors import ConflictError, ForbiddenError, ForgeError, RejectedError, UsageError
+from crawler.errors import ConflictError, ForbiddenError, RejectedError, UsageError
 from crawler.publish.forge import (
     Account,
     Capabilities,
@@ -29,6 +29,7 @@ from crawler.publish.forge import (
     Review,
     replies,
 )
+from crawler.publish.forge.refusals import refusal
 from crawler.publish.forge.wire import Answer, Timing, Wire
 from crawler.settings import Settings
 from crawler.urls import bypassed, parse
@@ -38,10 +39,6 @@ ACCEPT = "application/vnd.github+json, application/json;q=0.9"
 _CAPABILITIES = Capabilities(suggestions=True, task_lists=True, body_chars=65_536, review_comments=100)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_MAY_NOT_PROPOSE = (
-    "the repository does not let workflows open pull requests: allow it under Settings > Actions > General > "
-    "Workflow permissions > Allow GitHub Actions to create and approve pull requests"
-)
 
 
 class GitHub:
@@ -49,6 +46,7 @@ class GitHub:
 
     def __init__(self, name: str, wire: Wire) -> None:
         self._wire = wire
+        self._name = name
         self._root = f"/repos/{name}"
 
     def __enter__(self) -> Self:
@@ -66,7 +64,10 @@ class GitHub:
 
     def repository(self) -> Repository:
         """Name, default branch, page."""
-        return replies.repository(self._read(""))
+        answer = self._wire.get(self._root)
+        if answer.status == 404:
+            raise ForbiddenError(f"there is no repository {self._name}, or the token may not see it: check both")
+        return replies.repository(_good(answer, "to read the repository", "metadata: read", 200).json)
 
     def me(self) -> Account | None:
         """The person whose token it is; None for the token of an app, which may not ask."""
@@ -90,15 +91,16 @@ class GitHub:
 
     def commit(self, sha: str) -> Commit:
         """A commit."""
-        return replies.commit(self._read(f"/git/commits/{quote(sha)}"))
+        return replies.commit(self._read(f"/git/commits/{quote(sha)}", "to read a commit", "contents: read"))
 
     def tree(self, sha: str) -> Mapping[str, Entry]:
         """Every file below a tree, by path."""
-        return replies.tree(self._read(f"/git/trees/{quote(sha)}", {"recursive": "1"}))
+        whole = {"recursive": "1"}
+        return replies.tree(self._read(f"/git/trees/{quote(sha)}", "to read a tree", "contents: read", whole))
 
     def blob(self, sha: str) -> bytes:
         """What a file holds."""
-        return replies.blob(self._read(f"/git/blobs/{quote(sha)}"))
+        return replies.blob(self._read(f"/git/blobs/{quote(sha)}", "to read a file", "contents: read"))
 
     def write_blob(self, data: bytes) -> str:
         """Keep what a file is to hold; its sha."""
@@ -152,7 +154,7 @@ class GitHub:
 
     def pull_request(self, number: int) -> PullRequest:
         """One of them."""
-        return replies.pull_request(self._read(f"/pulls/{number}"))
+        return replies.pull_request(self._read(f"/pulls/{number}", "to read a pull request", "pull-requests: read"))
 
     def open_pull_request(self, *, title: str, body: str, branch: str, base: str) -> PullRequest:
         """Open one; ConflictError where there is one from that branch already."""
@@ -160,8 +162,6 @@ class GitHub:
         answer = self._write("POST", "/pulls", sent, repeatable=False, notifies=True)
         if answer.status == 422 and "already exists" in answer.complaint:
             raise ConflictError(f"there is a pull request from {branch} already: run it again")
-        if answer.status == 403 and "not permitted to create" in answer.complaint:
-            raise ForbiddenError(_MAY_NOT_PROPOSE)
         return replies.pull_request(_good(answer, "to open a pull request", "pull-requests: write", 201).json)
 
     def edit_pull_request(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> None:
@@ -176,8 +176,12 @@ class GitHub:
         return [each for each in found if each.author.id == author.id]
 
     def issue(self, number: int) -> Issue:
-        """An issue, or what a pull request has of one."""
-        return replies.issue(self._read(f"/issues/{number}"))
+        """An issue, or what a pull request has of one; RejectedError where it was deleted, or moved elsewhere."""
+        json = self._read(f"/issues/{number}", "to read an issue", "issues: read")
+        home = replies.home(json)
+        if home is not None and home != self._name.lower() and home != self.repository().name.lower():
+            raise RejectedError(f"issue {number} is in another repository now")  # GitHub leads there without a word
+        return replies.issue(json)
 
     def open_issue(self, *, title: str, body: str) -> Issue:
         """Open one."""
@@ -209,11 +213,8 @@ class GitHub:
         answer = self._write("POST", f"/pulls/{number}/reviews", sent, repeatable=False, notifies=True)
         _good(answer, "to review a pull request", "pull-requests: write", 200)
 
-    def _read(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:
-        answer = self._wire.get(f"{self._root}{path}", query)
-        if answer.status == 404 and not path:
-            raise ForgeError(f"there is no repository {self._root[7:]}, or the token may not see it: check both")
-        return _good(answer, f"to read {path or 'the repository'}", "contents: read", 200).json
+    def _read(self, path: str, what: str, right: str, query: Mapping[str, str | int] | None = None) -> Any:
+        return _good(self._wire.get(f"{self._root}{path}", query), what, right, 200).json
 
     def _list(self, path: str, query: Mapping[str, str | int], right: str) -> list[Any]:
         answers = self._wire.pages(f"{self._root}{path}", query)
@@ -283,26 +284,6 @@ def _edit(body: str | None, is_open: bool | None) -> dict[str, str]:
 
 
 def _good(answer: Answer, what: str, right: str, status: int) -> Answer:
-    return answer if answer.status == status else _refused(answer, what, right)
-
-
-def _refused(answer: Answer, what: str, right: str) -> NoReturn:
-    said = f" ({answer.complaint})" if answer.complaint else ""
-    match answer.status:
-        case 401:
-            raise ForbiddenError(
-                f"the forge does not know the token{said}: it has ended, or is not whole; give another"
-            )
-        case 403 if "archived" in answer.complaint:
-            raise ForbiddenError("the repository is archived, and cannot be written to")
-        case 403 | 404:
-            needs = f": give the job the permission `{right}`" if right else ""
-            raise ForbiddenError(f"the token may not be used {what}{said}{needs}")
-        case 410:
-            raise ForbiddenError(f"the repository has its issues turned off{said}: turn them on, or the dashboard off")
-        case 409:
-            raise ConflictError(f"the repository is empty, or is being changed{said}: run it again")
-        case 422:
-            raise RejectedError(f"the forge does not take what it was given {what}{said}")
-        case status:
-            raise ForgeError(f"the forge answers {status} when it is asked {what}{said}: try again later")
+    if answer.status != status:
+        raise refusal(answer.status, answer.complaint, what=what, right=right)
+    return answer

@@ -14,6 +14,7 @@ from crawler.publish.forge import Account, ChangedFile, Comment, Commit, Entry, 
 Json = Any
 _SHA = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _NEXT = re.compile(r'<([^<>]{1,4000})>\s*;[^,<>]*\brel="?next"?')
+_HOME = re.compile(r"/repos/([^/?#]{1,100}/[^/?#]{1,100})\Z")
 _GHOST = Account(id=0, name="ghost")
 """Whose account was deleted: GitHub gives null."""
 
@@ -105,6 +106,18 @@ def issue(json: Json) -> Issue:
         url=_text(json, "html_url"),
         closed_by=account(closer) if closer is not None else None,
     )
+
+
+def home(json: Json) -> str | None:
+    """The repository that an issue is in, in lower case; None where that is not said.
+
+    >>> home({"repository_url": "https://api.github.com/repos/Owner/Name"})
+    'owner/name'
+    >>> home({"repository_url": 7}), home({})
+    (None, None)
+    """
+    found = _HOME.search(_text_or_none(json, "repository_url") or "")
+    return found[1].lower() if found else None
 
 
 def is_issue(json: Json) -> bool:
