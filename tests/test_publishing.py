@@ -380,6 +380,8 @@ def test_publish_remembers_refusals_of_what_it_does_not_know() -> None:
     scene.offers = []
     scene.run(days=30)
     assert choices(scene) == {}
+    lose(scene, "memory")
+    scene.run(days=30)
     scene.offers = [offer(1), offer(2), offer(3)]
     scene.maintainer.push("main", {"README.md": listed(1, 2, 3)})
     scene.run(days=30)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.errors import ForgeError
-from crawler.model import Choice, Decision, Findings, Offer, Offered
+from crawler.model import Decision, Findings, Offer, Offered
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.publishing.base import Base, Contents, is_stale
 from crawler.pipeline.publishing.looking import Endings, Look, look
@@ -17,11 +17,9 @@ from crawler.publish.plan.listening import Heard, listen, recall, unheard
 from crawler.publish.plan.memory import Memory
 from crawler.publish.plan.offering import Rows, arranged, candidates, short
 from crawler.publish.plan.steps import Plan, Scene, Step, ours, plan
-from crawler.publish.plan.words import Word, decided, unknown
+from crawler.publish.plan.words import Word, decided, recognised, whole
 from crawler.publish.rows import Row
 from crawler.settings import Settings
-
-_EARLIER = "found in an earlier pull request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +66,14 @@ def know(errand: Errand, *, spent: bool) -> Known:
         lists=errand.findings.lists,
     )
     heard = _recall(errand, seen, opened, ends) if kept.is_lost else _listen(seen, opened, ends)
-    decided_now, memory = _understood(errand, kept, heard)
+    memory, decided_now = heard.memory, _understood(errand, kept, heard.words)
     decisions = {**kept.decisions, **decided_now}
     whose = holder(seen.head, memory.heads)
     base = None if kept.is_lost else _base(errand, seen, files, judge)
     rows = Rows()
     if base:
         standing_there = base.standing(errand.findings.offers)
-        found = list(candidates(errand.findings.offers, decisions, memory.lost, standing_there))
+        found = list(candidates(errand.findings.offers, decisions, standing_there))
         rows = _arranged(found, standing(opened), errand.settings.fixes, alone=whose is Holder.SOMEBODY)
     ours_there = seen.head if whose is Holder.US else None
     stale = base is None or ours_there is None or is_stale(files, base, ours_there, rows.ticked, judge)
@@ -129,16 +127,14 @@ def _recall(errand: Errand, seen: Look, opened: PullRequest | None, ends: Ending
     return replace(heard, memory=replace(memory, told=told(errand)))
 
 
-def _understood(errand: Errand, kept: Remembered, heard: Heard) -> tuple[Mapping[str, Decision], Memory]:
-    """What was said, as decisions; and what could not be understood, which is remembered."""
+def _understood(errand: Errand, kept: Remembered, words: Sequence[Word]) -> Mapping[str, Decision]:
+    """What was said, as decisions."""
     names = {short(fix): fix for fix in (*kept.offered, *(offer.id for offer in errand.findings.offers))}
-    lost = heard.memory.lost
-    found = (Word(id=each, choice=Choice.DECLINED, reason=_EARLIER) for each in lost if each in names)
-    words = [*found, *heard.words]
+    known = recognised(names, kept.decisions, errand.now)
+    held = {**kept.decisions, **known}
     if kept.is_lost:  # what could be saved was said by a person; what bodies seem to say is a guess
-        words = [word for word in words if names.get(word.id) not in kept.decisions]
-    memory = replace(heard.memory, lost=unknown(words, names, lost))
-    return decided(words, names, kept.decisions, errand.now), memory
+        words = [word for word in words if whole(word.id, names) not in held]
+    return {**known, **decided(words, names, held, errand.now)}
 
 
 def _spellings(findings: Findings, offered: Mapping[str, Offered]) -> dict[str, frozenset[str]]:

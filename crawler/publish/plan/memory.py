@@ -55,8 +55,6 @@ class Memory:
     """Pull requests that we closed."""
     told: str = ""
     """When the crawl began of whose findings people were told last by mail."""
-    lost: tuple[str, ...] = ()
-    """Beginnings of ids that were declined, and of which nothing else is known."""
 
     def with_head(self, sha: str) -> "Memory":
         """With a commit that the branch is about to stand at."""
@@ -103,7 +101,6 @@ def to_json(memory: Memory) -> dict[str, Any]:
         "refused": {str(number): list(ids) for number, ids in memory.refused.items()},
         "closed": list(memory.closed),
         "told": memory.told,
-        "lost": list(memory.lost),
     }
 
 
@@ -125,7 +122,6 @@ def from_json(data: object) -> Memory | None:
             refused={int(number): _texts(ids) for number, ids in data["refused"].items()},
             closed=tuple(_number(each) or 0 for each in data["closed"]),
             told=_text(data["told"]),
-            lost=_texts(data["lost"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crawler.model import Choice, Decision
 from crawler.model.delivery import Offer, Trust
 from crawler.publish.boxes import ID_CHARS
+from crawler.publish.plan.words import half_known
 from crawler.publish.rows import Row
 
 
@@ -36,14 +37,13 @@ def short(fix: str) -> str:
 def candidates(
     offers: Sequence[Offer],
     decisions: Mapping[str, Decision],
-    lost: Collection[str],
     standing: Collection[str],
 ) -> Iterator[Row]:
     """What nobody has declined, and whose old address still stands in the lists; each name once.
 
-    `lost` are beginnings of ids that were declined; `standing` are ids.
+    `standing` are ids.
     """
-    seen = set(lost)
+    seen = set(half_known(decisions))
     for offer in offers:
         word = decisions.get(offer.id)
         declined = word is not None and word.choice is Choice.DECLINED

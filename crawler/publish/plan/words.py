@@ -5,11 +5,13 @@ same twice, after a run that was cut short, is hearing it once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.model import Choice, Decision
-from crawler.publish.boxes import Box, Verb
+from crawler.publish.boxes import ID_CHARS, Box, Verb
+
+_ID_CHARS = 64
 
 _MEANS = {
     (Verb.FIX, True): Choice.ACCEPTED,
@@ -81,32 +83,46 @@ def decided(
     """
     found: dict[str, Decision] = {}
     for word in sorted(words, key=lambda word: _ORDER.index(word.choice)):
-        fix = ids.get(word.id)
-        if fix is None:
-            continue
+        fix = whole(word.id, ids)
         found.pop(fix, None)
-        before = held.get(fix)
-        if _changes(before, word.choice):
-            at = now if before is None else max(now, before.at + timedelta(microseconds=1))
-            found[fix] = Decision(fix=fix, choice=word.choice, reason=word.reason, at=at, by=word.by)
+        if _changes(held.get(fix), word.choice):
+            found[fix] = _decision(fix, word, held.get(fix), now)
     return found
 
 
-def unknown(words: Iterable[Word], ids: Mapping[str, str], lost: Iterable[str]) -> tuple[str, ...]:
-    """Beginnings of ids that are declined and of which nothing else is known, after these words.
+def whole(name: str, ids: Mapping[str, str]) -> str:
+    """The whole id for the beginning that a body has; one that is not known is filled up with zeros until it is.
 
-    >>> word = Word(id="0123456789abcdef", choice=Choice.DECLINED, reason="")
-    >>> unknown([word], {}, ["fedcba9876543210"])
-    ('0123456789abcdef', 'fedcba9876543210')
-    >>> unknown([word], {"0123456789abcdef": "0123456789abcdef0"}, [])
-    ()
+    >>> whole("0123456789abcdef", {}) == "0123456789abcdef" + 48 * "0"
+    True
     """
-    kept = dict.fromkeys(lost)
-    for word in sorted(words, key=lambda word: _ORDER.index(word.choice)):
-        kept.pop(word.id, None)
-        if word.choice is Choice.DECLINED:
-            kept[word.id] = None
-    return tuple(sorted(set(kept) - ids.keys()))
+    return ids.get(name, name.ljust(_ID_CHARS, "0"))
+
+
+def half_known(held: Mapping[str, Decision]) -> frozenset[str]:
+    """Beginnings of ids that are declined, and of which nothing else is known."""
+    return frozenset(fix[:ID_CHARS] for fix, word in held.items() if _is_half(fix) and word.choice is Choice.DECLINED)
+
+
+def recognised(ids: Mapping[str, str], held: Mapping[str, Decision], now: datetime) -> dict[str, Decision]:
+    """What was declined under half an id, under the whole one once that is known, unless somebody spoke of that one."""
+    found: dict[str, Decision] = {}
+    for name in half_known(held) & ids.keys():
+        half, fix = whole(name, {}), ids[name]
+        if fix not in held:
+            found[fix] = replace(held[half], fix=fix)
+        known = Word(id=name, choice=Choice.RECONSIDERED, reason="its whole id is known now")
+        found[half] = _decision(half, known, held[half], now)
+    return found
+
+
+def _decision(fix: str, word: Word, before: Decision | None, now: datetime) -> Decision:
+    at = now if before is None else max(now, before.at + timedelta(microseconds=1))
+    return Decision(fix=fix, choice=word.choice, reason=word.reason, at=at, by=word.by)
+
+
+def _is_half(fix: str) -> bool:
+    return fix == whole(fix[:ID_CHARS], {})
 
 
 def _changes(before: Decision | None, choice: Choice) -> bool:
