@@ -10,7 +10,7 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,7 @@ class Inputs:
     db: Path
     config: str = ""
     all_links: bool = False
+    summary_of_crawl: bool = False
     strict: bool = False
     pull_request: str = ""
     base: str = ""
@@ -56,6 +57,7 @@ class Inputs:
             db=temporary / "listkeeper.db",
             config=own["config"],
             all_links=_flag("all-links", own["all_links"]),
+            summary_of_crawl=_flag("summary", own["summary"]),
             strict=_flag("strict", own["strict"]),
             pull_request=_number("pull-request", own["pull_request"]),
             base=_commit("base", own["base"]),
@@ -65,7 +67,7 @@ class Inputs:
         )
 
 
-_NAMES = ("command", "files", "config", "all_links", "strict", "pull_request", "base", "head")
+_NAMES = ("command", "files", "config", "all_links", "summary", "strict", "pull_request", "base", "head")
 
 
 def _flag(name: str, text: str) -> bool:
@@ -93,6 +95,8 @@ class Call:
     words: tuple[str, ...]
     fine: tuple[int, ...] = (FINE,)
     """Exit statuses after which the next one follows."""
+    last: bool = False
+    """Whether findings are the last word: the step fails on them, once all is told."""
     speaks: bool = False
     """Whether it prints commands that the runner is meant to obey: annotations."""
 
@@ -110,6 +114,7 @@ def crawl(inputs: Inputs) -> Iterator[Call]:
     words = ("check", "--quiet", *db, "--out", reports, *every, "--", *inputs.files)
     yield Call(words=(*_config(inputs), *words), fine=(FINE, FINDINGS, INCOMPLETE))
     yield Call(words=(*_config(inputs), "state", "export", *db, state))
+    yield _summary(inputs, page=inputs.summary_of_crawl)
 
 
 def publish(inputs: Inputs) -> Iterator[Call]:
@@ -123,9 +128,9 @@ def check(inputs: Inputs) -> Iterator[Call]:
     if not inputs.base:
         raise InputError("check needs the commit that the links were added to: run it on pull_request, or give base")
     db = ("--db", str(inputs.db), "--out", str(inputs.folder / "reports"))
-    words = ("check", "--quiet", "--diff", inputs.base, "--format", "github", *db, *_told(inputs), "--", *inputs.files)
-    fine = (FINE, INCOMPLETE) if inputs.strict else (FINE, FINDINGS, INCOMPLETE)
-    yield Call(words=(*_config(inputs), *words), fine=fine, speaks=True)
+    words = ("check", "--quiet", "--diff", inputs.base, "--format", "github", *db, "--", *inputs.files)
+    yield Call(words=(*_config(inputs), *words), fine=(FINE, FINDINGS, INCOMPLETE), speaks=True, last=inputs.strict)
+    yield _summary(inputs, page=True)
 
 
 def review(inputs: Inputs) -> Iterator[Call]:
@@ -148,6 +153,13 @@ def planned(inputs: Inputs) -> Iterator[Call]:
 
 def _findings(inputs: Inputs) -> tuple[str, ...]:
     return ("--findings", str(inputs.folder / "reports" / "findings.json"))
+
+
+def _summary(inputs: Inputs, *, page: bool) -> Call:
+    """Tell later steps of the findings, and people, unless another job does."""
+    told = ("--summary", inputs.summary) if page and inputs.summary else ()
+    outputs = ("--outputs", inputs.outputs) if inputs.outputs else ()
+    return Call(words=("summary", *_findings(inputs), *told, *outputs))
 
 
 def _config(inputs: Inputs) -> tuple[str, ...]:
@@ -211,7 +223,18 @@ def main(environ: Mapping[str, str]) -> int:
     if inputs.command == "check":
         settle(inputs)
     inputs.folder.mkdir(parents=True, exist_ok=True)
-    return next((status for call in calls if (status := run(call)) not in call.fine), FINE)
+    return carry_out(calls)
+
+
+def carry_out(calls: Iterable[Call]) -> int:
+    """One after the other, until one goes wrong; the exit status of the step."""
+    end = FINE
+    for call in calls:
+        status = run(call)
+        if status not in call.fine:
+            return status
+        end = FINDINGS if call.last and status == FINDINGS else end
+    return end
 
 
 if __name__ == "__main__":

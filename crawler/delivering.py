@@ -12,6 +12,27 @@ from crawler.pipeline.publishing import Publication
 _GIVEN = ("findings", "state", "repository", "summary", "outputs")
 """What `publish` is given by whoever starts it, beside the settings."""
 
+_findings_file = click.option(
+    "--findings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    default=Path("reports/findings.json"),
+    show_default=True,
+    help="What `listkeeper check` came to.",
+)
+_summary_file = click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File that a summary for people is added to.  [default: none]",
+)
+_outputs_file = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File that outputs for the next step of a job are added to.  [default: none]",
+)
+
 
 @click.command(
     epilog=examples(
@@ -20,14 +41,7 @@ _GIVEN = ("findings", "state", "repository", "summary", "outputs")
         "listkeeper publish --dashboard off --pause-days 30",
     )
 )
-@click.option(
-    "--findings",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    default=Path("reports/findings.json"),
-    show_default=True,
-    help="What `listkeeper check` came to.",
-)
+@_findings_file
 @click.option(
     "--state",
     type=click.Path(path_type=Path),
@@ -40,18 +54,8 @@ _GIVEN = ("findings", "state", "repository", "summary", "outputs")
     metavar="OWNER/NAME",
     help="The repository that the lists are in.  [default: GITHUB_REPOSITORY]",
 )
-@click.option(
-    "--summary",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="File that a summary for people is added to.  [default: none]",
-)
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="File that `name=value` lines for the next step are added to.  [default: none]",
-)
+@_summary_file
+@_outputs_file
 @with_settings("pull-request", "dashboard", "fixes", "pause-days", "review-comments")
 @click.pass_context
 def publish(context: click.Context, /, **values: Any) -> None:
@@ -65,4 +69,19 @@ def publish(context: click.Context, /, **values: Any) -> None:
     say(context, pipeline.publish(task, resolve(context, values, asks=True)))
 
 
-COMMANDS = (publish,)
+@click.command(
+    epilog=examples(
+        "listkeeper summary --summary summary.md",
+        "listkeeper summary --findings reports/findings.json --outputs outputs.txt",
+    )
+)
+@_findings_file
+@_summary_file
+@_outputs_file
+@click.pass_context
+def summary(context: click.Context, /, findings: Path, summary: Path | None, outputs: Path | None) -> None:
+    """Write what `listkeeper check` came to as the page of a job, and as outputs. Nobody is asked."""
+    say(context, pipeline.summarise(findings, summary=summary, outputs=outputs))
+
+
+COMMANDS = (publish, summary)

@@ -15,6 +15,7 @@ from tests.composite import Job, Runner, document
 ROOT = Path(__file__).parent.parent
 ACTION = document(ROOT / "action.yml")
 COMMIT = "a" * 40
+FINDINGS = ("--findings", "TEMP/listkeeper/reports/findings.json")
 _RECORDER = """\
 import json, os, sys
 from pathlib import Path
@@ -75,7 +76,7 @@ def recording(tmp_path: Path, environment: Path) -> Recording:
 
 
 def test_crawl_remembers_asks_and_writes_both_down(recording: Recording) -> None:
-    """Four commands in this order; a name with a space is one word, and one that looks like an option is none."""
+    """Five commands in this order; a name with a space is one word, and one that looks like an option is none."""
     job = recording.run(command="crawl", files="READ ME.md\n\n  docs  \n--all\n$(touch x)", config="my settings.toml")
     config = ["--config", "my settings.toml"]
     db = ["--db", "TEMP/listkeeper.db"]
@@ -88,6 +89,7 @@ def test_crawl_remembers_asks_and_writes_both_down(recording: Recording) -> None
             [*config, "state", "import", "--lenient", *db, state],
             [*config, "check", "--quiet", *db, "--out", "TEMP/listkeeper/reports", "--", *lists],
             [*config, "state", "export", *db, state],
+            ["summary", *FINDINGS, "--outputs", str(job.folder / "output")],
         ],
     )
     assert list((job.folder / "workspace").iterdir()) == []
@@ -99,7 +101,14 @@ def test_crawl_asks_about_all_links_when_told(recording: Recording) -> None:
     assert asked[-3:] == ["--all", "--", "README.md"]
 
 
-@pytest.mark.parametrize(("status", "end", "calls"), [(0, 0, 4), (1, 0, 4), (3, 0, 4), (2, 2, 3)])
+@pytest.mark.parametrize("summary", ["false", "true"])
+def test_crawl_writes_a_page_where_nobody_else_does(recording: Recording, summary: str) -> None:
+    """By default the job that publishes writes it, so that a run has one."""
+    told = recording.calls(recording.run(command="crawl", summary=summary))[-1]
+    assert ("--summary" in told) == (summary == "true")
+
+
+@pytest.mark.parametrize(("status", "end", "calls"), [(0, 0, 5), (1, 0, 5), (3, 0, 5), (2, 2, 3)])
 def test_crawl_hands_on_what_it_has_unless_it_was_misused(
     recording: Recording, status: int, end: int, calls: int
 ) -> None:
@@ -152,8 +161,8 @@ def test_nothing_that_a_command_prints_is_obeyed(recording: Recording) -> None:
     fences = re.findall(
         r"^::stop-commands::(\w{32})\n(?:said by .*|##\[add-mask\]e)\n.*\n::(\w{32})::$", job.log, re.MULTILINE
     )
-    assert [start == end for start, end in fences] == [True] * 4
-    assert len({start for start, _ in fences}) == 4
+    assert [start == end for start, end in fences] == [True] * 5
+    assert len({start for start, _ in fences}) == 5
 
 
 def test_a_command_cannot_reach_the_steps_behind_it(recording: Recording) -> None:
@@ -171,9 +180,10 @@ def test_check_obeys_the_settings_of_the_base(recording: Recording) -> None:
     workspace = job.folder / "workspace"
     assert (workspace / "listkeeper.toml").read_text("utf-8") == "fixes = 1\n"
     assert not (workspace / "pyproject.toml").exists()
-    (words,) = recording.calls(job)
+    words, told = recording.calls(job)
     assert words[:6] == ["check", "--quiet", "--diff", base, "--format", "github"]
     assert words[-2:] == ["--", "README.md"]
+    assert told[:3] == ["summary", *FINDINGS]
 
 
 @pytest.mark.parametrize(("strict", "status"), [("false", 0), ("true", 1)])
@@ -182,14 +192,14 @@ def test_check_stops_nobody_unless_told(recording: Recording, strict: str, statu
     recording.runner.variables = {"STATUSES": json.dumps({"check": 1})}
     base, head = _versions(recording.repository, {})
     job = recording.run(events.pull_request(number=7, base=base, head=head), command="check", strict=strict)
-    assert job.status == status
+    assert (job.status, len(recording.calls(job))) == (status, 2)
 
 
 def test_what_check_says_to_the_runner_stands_outside_of_the_fence(recording: Recording) -> None:
     """Annotations are obeyed, and stderr is not."""
     base, head = _versions(recording.repository, {})
     job = recording.run(events.pull_request(number=7, base=base, head=head), command="check")
-    assert re.fullmatch(r"::stop-commands::(\w+)\n##\[add-mask\]e\n::\1::\nsaid by check\n", job.log)
+    assert re.match(r"::stop-commands::(\w+)\n##\[add-mask\]e\n::\1::\nsaid by check\n::stop-commands::", job.log)
 
 
 def test_no_input_is_pasted_into_a_script() -> None:

@@ -78,6 +78,7 @@ def test_listkeeper_commands_of_the_documents_are_real(
         "reword",
         "publish",
         "check_added",
+        "summarise",
         "lint",
     ):
         monkeypatch.setattr(pipeline, name, _understood)

@@ -10,7 +10,7 @@ from crawler.errors import StoreError, UsageError
 from crawler.gather.base import compare
 from crawler.gather.fetcher import Clock
 from crawler.model import Document, Hits, Problem
-from crawler.pipeline import adding, gathering, linting, mending, publishing, reporting, telling
+from crawler.pipeline import adding, gathering, linting, mending, publishing, reporting, summarising, telling
 from crawler.pipeline.clock import SYSTEM
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
@@ -154,6 +154,12 @@ def publish(task: Publication, settings: Settings) -> Outcome:
     """Propose what was found on the forge, once what people did there is heard."""
     publishing.check(task, settings)
     return Outcome(text="nothing to propose")
+
+
+def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> Outcome:
+    """Write the page of a job and its outputs, from what a check came to."""
+    found = summarising.summarise(findings, summary=summary, outputs=outputs)
+    return Outcome(text=f"run {found.run:,} is told")
 
 
 def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clock = SYSTEM) -> Outcome:

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
+from crawler.errors import UsageError
+
 
 def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Put `data` in the place of the file, in one step; whatever goes wrong, the old file stays.
@@ -19,3 +21,12 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
+
+
+def append(file: Path, text: str) -> None:
+    """Add to what others wrote, as a step of a build adds to the files that its runner reads."""
+    try:
+        with file.open("a", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error.strerror}): pass another file") from None

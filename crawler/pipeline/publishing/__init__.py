@@ -30,6 +30,7 @@ from crawler.errors import ConflictError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.model import Findings
 from crawler.pipeline import keeping
+from crawler.pipeline.files import append
 from crawler.pipeline.publishing.acting import Acting
 from crawler.pipeline.publishing.knowing import Errand, know
 from crawler.pipeline.publishing.saying import Result, as_lines, outputs, summary
@@ -64,8 +65,10 @@ def publish(task: Publication, forge: Forge, settings: Settings, clock: Clock) -
     findings = _findings(task.findings)
     errand = Errand(forge=forge, findings=findings, facts=_facts(task.state), settings=settings, now=clock.utc())
     result = carry_out(errand)
-    _add(task.summary, summary(findings, result))
-    _add(task.outputs, as_lines(outputs(findings, result, task.findings.parent / "README.md")))
+    if task.summary is not None:
+        append(task.summary, summary(findings, result))
+    if task.outputs is not None:
+        append(task.outputs, as_lines(outputs(findings, result, task.findings.parent / "README.md")))
     return result
 
 
@@ -107,13 +110,3 @@ def _facts(folder: Path | None) -> Mapping[str, bytes]:
     if damage:
         raise UsageError(f"{folder} holds no state to take over ({damage}): run `listkeeper state export` again")
     return files
-
-
-def _add(file: Path | None, text: str) -> None:
-    if file is None:
-        return
-    try:
-        with file.open("a", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-    except OSError as error:
-        raise UsageError(f"{file} cannot be written ({error.strerror}): pass another file") from None
