@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from crawler import __version__, delivering, pipeline, reading
+from crawler import __version__, delivering, pipeline, reading, remembering
 from crawler.errors import CrawlerError
 from crawler.gather.lists import markdown_files
 from crawler.manners import complain, examples, resolve, say, with_settings
@@ -257,5 +257,5 @@ def completion(shell: str) -> None:
     click.echo(_SHELLS[shell](cli, {}, "listkeeper", "_LISTKEEPER_COMPLETE").source())
 
 
-for each in (*reading.COMMANDS, *delivering.COMMANDS):
+for each in (*reading.COMMANDS, *delivering.COMMANDS, *remembering.COMMANDS):
     cli.add_command(each)

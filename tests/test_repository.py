@@ -19,6 +19,7 @@ EDGES = {
     "crawler/manners.py",
     "crawler/options.py",
     "crawler/reading.py",
+    "crawler/remembering.py",
     "crawler/pipeline/*",
     "crawler/store/*",
     "crawler/gather/__init__.py",

@@ -10,8 +10,18 @@ from crawler.errors import StoreError, UsageError
 from crawler.gather.base import compare
 from crawler.gather.fetcher import Clock
 from crawler.model import Document, Hits, Problem
-from crawler.pipeline import adding, gathering, linting, mending, publishing, reporting, summarising, telling
-from crawler.pipeline.clock import SYSTEM
+from crawler.pipeline import (
+    adding,
+    gathering,
+    linting,
+    mending,
+    publishing,
+    remembering,
+    reporting,
+    summarising,
+    telling,
+)
+from crawler.pipeline.clock import PATIENCE, SYSTEM
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
@@ -19,6 +29,7 @@ from crawler.pipeline.publishing import Publication
 from crawler.publish import remarks
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
+from crawler.publish.forge.github import open_forge
 from crawler.settings import Settings
 from crawler.store import Store
 
@@ -160,6 +171,26 @@ def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> 
     """Write the page of a job and its outputs, from what a check came to."""
     found = summarising.summarise(findings, summary=summary, outputs=outputs)
     return Outcome(text=f"run {found.run:,} is told")
+
+
+def export_state(folder: Path, settings: Settings) -> Outcome:
+    """Write all that is remembered as text."""
+    return _taken(remembering.export_to(folder, settings))
+
+
+def import_state(folder: Path, settings: Settings, *, lenient: bool) -> Outcome:
+    """Unite what a folder holds with what is remembered."""
+    return _taken(remembering.import_from(folder, settings, lenient=lenient))
+
+
+def pull_state(folder: Path, settings: Settings, repository: str) -> Outcome:
+    """Write what the state branch holds to a folder."""
+    with open_forge(settings, repository, PATIENCE) as forge:
+        return _taken(remembering.pull(folder, forge))
+
+
+def _taken(taken: remembering.Taken) -> Outcome:
+    return Outcome(text=taken.text, notes=taken.notes)
 
 
 def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clock = SYSTEM) -> Outcome:

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from crawler.gather.fetcher import Clock
+from crawler.publish.forge.wire import Timing
 
 
 def _utc() -> datetime:
@@ -12,3 +13,5 @@ def _utc() -> datetime:
 
 SYSTEM = Clock(monotonic=time.monotonic, utc=_utc)
 """The machine's own clocks."""
+PATIENCE = Timing(monotonic=time.monotonic, epoch=time.time, sleep=time.sleep)
+"""The same for a forge, which may ask us to wait."""

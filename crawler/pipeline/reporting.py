@@ -59,7 +59,7 @@ def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Writt
     runs = store.runs()
     if not runs:
         raise StoreError(f"{settings.db} holds no crawl yet: run `listkeeper crawl FILE` first")
-    judge = Judge(settings, _day(runs[-1]), store.decisions())
+    judge = Judge(settings, day_of(runs[-1]), store.decisions())
     report = _report(store, lists, settings, judge)
     store.save_verdicts((judged.verdict for judged in report.judged), clock.utc())
     patch = mending.diff(lists, mending.apply(lists, report.judged, judge, review=False))
@@ -85,7 +85,7 @@ def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Rep
         run=run,
         judged=compared(judged),
         before=earlier,
-        problems=lists.problems(_day(run), settings.suspicious, homes),
+        problems=lists.problems(day_of(run), settings.suspicious, homes),
         documents=lists.documents,
         note=settings.note,
         flags=_flags(settings),
@@ -109,7 +109,7 @@ def _flags(settings: Settings) -> str:
     return "" if settings.db == Settings().db else f" --db {quote(str(settings.db))}"
 
 
-def _day(run: Run) -> date:
+def day_of(run: Run) -> date:
     """The day that a report speaks of: its run's, whatever day it is now."""
     return (run.finished_at or run.started_at).date()
 

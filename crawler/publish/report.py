@@ -92,6 +92,27 @@ def readme(report: Report, *, out: str = "reports") -> str:
     )
 
 
+def standing_alone(report: Report) -> str:
+    """The same page for where none of the others are: it links to no file, and tells of nothing to run there."""
+    links = sum(len(row.history.links) for row in report.judged)
+    where = f"{counted(links, 'link')} in {counted(len(report.documents), 'list')}."
+    return page(
+        [
+            *heading(_HEADING, report),
+            f"**{verdict_line(report)}**",
+            "",
+            *_incomplete(report),
+            *_notes(report),
+            *_chart(report),
+            *_changes(report, None),
+            *_words(report),
+            "---",
+            "",
+            f"{where} The files beside this page hold all that is remembered, one fact a line.",
+        ]
+    )
+
+
 def verdict_line(report: Report) -> str:
     """How the lists are, in one sentence: what is gone first."""
     return verdict(Counter(row.verdict.health for row in report.judged))

@@ -43,6 +43,7 @@ Lines = dict[Key, Record]
 FACTS = {"observation": OBSERVATION, "metadata": METADATA, "testimony": TESTIMONY}
 _SHAPES = {SOURCES: SOURCE, LINKS: LINK, RUNS: RUN, DECISIONS: DECISION, OFFERS: OFFER}
 _AS_OF = re.compile(rb"<!-- listkeeper: as of (\S{27}) -->\n")
+_MOST_LINES = 10**9
 _MONTH = re.compile(r"observations/(\d{4}-(?:0[1-9]|1[0-2]))\.jsonl", re.ASCII)
 
 
@@ -155,6 +156,17 @@ def stamps(files: Ledger) -> Record | None:
     found = record(files.get(STATE, b""))
     said = found.get("files") if found else None
     return said if isinstance(said, dict) else None
+
+
+def counts(files: Ledger) -> dict[str, int]:
+    r"""How many lines the seal says each file has.
+
+    >>> counts({STATE: seal({LINKS: stamp_of(b"1\n2\n"), RUNS: {}})}), counts({})
+    ({'links.jsonl': 2}, {})
+    """
+    said = (stamps(files) or {}).items()
+    lines = {path: stamp.get("lines") for path, stamp in said if isinstance(stamp, dict)}
+    return {path: number for path, number in lines.items() if type(number) is int and 0 <= number < _MOST_LINES}
 
 
 def format_of(files: Ledger) -> int | None:
