@@ -80,6 +80,9 @@ def test_listkeeper_commands_of_the_documents_are_real(
         "check_added",
         "summarise",
         "lint",
+        "export_state",
+        "import_state",
+        "pull_state",
     ):
         monkeypatch.setattr(pipeline, name, _understood)
     monkeypatch.setattr(cli, "markdown_files", lambda *_, **__: ())
