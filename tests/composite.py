@@ -106,7 +106,8 @@ class Runner:
             if ref := given.get("ref"):
                 subprocess.run(["git", "checkout", "-q", ref], cwd=job.folder / "workspace", check=True)
         elif action == "actions/upload-artifact":
-            shutil.copytree(given["path"], artifacts / given["name"])
+            # Names that begin with a dot are left out, unless one asks for them.
+            shutil.copytree(given["path"], artifacts / given["name"], ignore=shutil.ignore_patterns(".*"))
         elif action == "actions/download-artifact":
             shutil.copytree(artifacts / given["name"], given["path"], dirs_exist_ok=True)
         else:
