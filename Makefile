@@ -57,7 +57,7 @@ soak: $(VENV)/dev ## Crawl through kills, full disks, no network and many links,
 refresh-openapi: $(VENV)/dev ## Write GitHub's description of what we ask of it anew, of the package pinned in tests/node/
 	@cd tests/node && npm ci --ignore-scripts --no-progress --loglevel=error >/dev/null
 	@$(BIN)/python -m tests.openapi.subset
-	@cd tests/node && npm prune --omit=dev --ignore-scripts --no-progress --loglevel=error >/dev/null
+	@cd tests/node && npm prune --omit=dev --ignore-scripts --no-progress --loglevel=error >/dev/null && touch node_modules/.stamp
 
 clean: ## Remove what make made; reports/ and its database stay
 	rm -rf $(VENV) tests/node/node_modules build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
