@@ -46,7 +46,9 @@ def test_cut_next_breaks_the_connection(fake: FakeGitHub, ask: Asking, after: bo
     with pytest.raises(httpx.RemoteProtocolError):
         ask("POST", "/issues", {"title": "x"})
     assert len(ask.get("/issues")) == after
-    assert [call.status for call in fake.log] == [None, 200]
+    assert [(call.status, call.carried_out, call.notifying) for call in fake.log] == [
+        (None, after, after), (200, False, False)
+    ]  # fmt: skip
 
 
 def test_limits_say_when_to_come_back(fake: FakeGitHub, ask: Asking) -> None:

@@ -70,3 +70,27 @@ def test_line_comments_are_outdated_when_the_branch_moves(fake: FakeGitHub, ask:
     fake.person().push("listkeeper/fixes", {"README.md": b"x"})
     comment = ask.get(f"/pulls/{number}/comments")[0]
     assert (comment["line"], comment["original_line"], comment["position"]) == (None, 4, None)
+
+
+def test_create_review_is_refused_for_a_commit_that_is_not_part_of_it(
+    fake: FakeGitHub, ask: Asking, number: int
+) -> None:
+    """Neither the base's, nor one that a push by force has taken away; an earlier one of the same branch is."""
+    earlier, base = (fake.repository.refs[f"refs/heads/{name}"] for name in ("listkeeper/fixes", "main"))
+    fake.person().push("listkeeper/fixes", {"docs/more.md": b"x"})
+    given = {"event": "COMMENT", "comments": [{"path": "README.md", "line": 4, "body": "Here"}]}
+    statuses = [
+        ask("POST", f"/pulls/{number}/reviews", {**given, "commit_id": sha}).status_code for sha in (base, earlier)
+    ]
+    fake.person().force_push("listkeeper/fixes", ask.commit({"README.md": b"x"}, base))
+    lost = ask("POST", f"/pulls/{number}/reviews", {**given, "commit_id": earlier})
+    assert (statuses, lost.status_code) == ([422, 200], 422)
+    assert lost.json()["errors"] == ["The commitOID is not part of the pull request"]
+
+
+def test_line_comments_stay_while_their_file_stays(fake: FakeGitHub, ask: Asking, number: int) -> None:
+    """A push that changes another file leaves them on their lines, and names the newest commit for them."""
+    ask.make(f"/pulls/{number}/reviews", event="COMMENT", comments=[{"path": "README.md", "line": 4, "body": "Here"}])
+    newest = fake.person().push("listkeeper/fixes", {"docs/more.md": b"x"})
+    comment = ask.get(f"/pulls/{number}/comments")[0]
+    assert (comment["line"], comment["commit_id"]) == (4, newest)

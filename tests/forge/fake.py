@@ -8,12 +8,12 @@ Every request is held to GitHub's own description, unknown keys included, and so
 described fails the test that asked, and is kept in `problems`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
-from typing import Any, Self
+from typing import Self
 
 import httpx
 
@@ -25,16 +25,14 @@ from tests.forge.objects import Item, Objects
 from tests.forge.people import Person
 from tests.forge.repository import FakeRepository
 from tests.forge.rights import Rights, headers_problems
-from tests.forge.shapes import Shapes
-from tests.forge.shaping import account, shaped
-from tests.forge.talk import Asked, Call, CutError, KilledError, RefusedError, Reply, not_found
+from tests.forge.routes import WholeRoutes, routes
+from tests.forge.talk import Asked, Call, CutError, KilledError, MovedError, RefusedError, Reply, not_found
 from tests.forge.things import ACTIONS, Account, Pull, Token
 from tests.forge.thread_routes import ThreadRoutes
 from tests.openapi.description import Operation, operation_of
 from tests.repositories import Repository
 
-Route = Callable[[Asked, Mapping[str, str], Account], Reply]
-
+_BY_ID = "/repositories/1"
 BOT_TOKEN = "ghs_of-the-runner"
 """GITHUB_TOKEN of a run that may do all that a workflow can be allowed."""
 PERSONAL_TOKEN = "ghp_of-a-person"
@@ -60,10 +58,15 @@ class FakeGitHub:
                 PERSONAL_TOKEN: Token(account=_HELPER),
             }
         )
-        self.enabled_workflows: list[str] = []
+        self.archived = False
+        self.former_names: set[str] = set()
+        """Names that the repository had before it was renamed: they lead to it."""
         self.url = "https://api.github.com"
         self._lock = RLock()
-        self._routes = self._all_routes()
+        self._done = False
+        whole = WholeRoutes(self.repository, self.rights)
+        self.enabled_workflows = whole.enabled_workflows
+        self._routes = routes(self.git, self.threads, whole)
         if files is not None:
             self._begin(files)
 
@@ -157,9 +160,11 @@ class FakeGitHub:
     def answer(self, asked: Asked) -> Reply:
         """Answer one request, and log it; CutError and KilledError come out where there is no answer."""
         with self._lock:
+            asked = replace(asked, path=_named(asked.path, self.name))
             operation = self._described(asked)
             noticed = len(self.repository.notices)
             reply: Reply | None = None
+            self._done = False
             try:
                 reply = self.faults.around(asked, lambda: self._answered(operation, asked))
             except KilledError:
@@ -186,6 +191,8 @@ class FakeGitHub:
     def _answered(self, operation: Operation, asked: Asked) -> Reply:
         try:
             reply = self._routed(operation, asked)
+        except MovedError as moved:
+            return moved.reply()
         except RefusedError as refused:
             reply = refused.reply()
             if not operation.describes(reply.status):  # 401 and 403 may come to anything, and seldom are
@@ -193,28 +200,43 @@ class FakeGitHub:
         problems = list(operation.problems_of_answer(reply.status, reply.value))
         if problems:
             raise self._problem(f"the fake lies: {problems[:3]}")
+        self._done = reply.status < 300
         return reply
 
     def _routed(self, operation: Operation, asked: Asked) -> Reply:
         match = operation.route.fullmatch(asked.path)
         found = asked.parts(match.groupdict() if match else {})
         token = self.rights.token(asked)
-        if "repo" in found and f"{found['owner']}/{found['repo']}".lower() != self.name.lower():
-            raise not_found()
+        if "repo" in found:
+            self._check_name(asked, f"{found['owner']}/{found['repo']}".lower())
         number = found.get("issue_number", "")
         is_pull = number.isdigit() and isinstance(self.repository.threads.get(int(number)), Pull)
         self.rights.check(operation.template, asked.method, token, is_pull=is_pull)
+        self._check_state(operation, asked)
         return self._routes[operation.id](asked, found, token.account)
 
+    def _check_name(self, asked: Asked, name: str) -> None:
+        if name in self.former_names:
+            raise MovedError("/".join([asked.base_url + _BY_ID, *asked.path.split("/", 4)[4:]]), asked)
+        if name != self.name.lower():
+            raise not_found()
+
+    def _check_state(self, operation: Operation, asked: Asked) -> None:
+        """What GitHub says of a repository that nobody may write to, or that holds no commit yet."""
+        if self.archived and asked.method != "GET":
+            raise RefusedError(403, "Repository was archived so is read-only.")
+        if "/git/" in operation.template and not self.repository.refs:
+            raise RefusedError(409, "Git Repository is empty.")
+
     def _logged(self, operation: Operation, asked: Asked, reply: Reply | None, noticed: int) -> None:
-        done = reply is None or reply.status < 300
         self.log.append(
             Call(
                 method=asked.method,
                 path=asked.path,
                 operation=operation.id,
                 status=reply.status if reply else None,
-                notifying=len(self.repository.notices) > noticed or (operation.notifying and done),
+                notifying=len(self.repository.notices) > noticed or (operation.notifying and self._done),
+                done=self._done,
                 account=self.rights.login(asked),
                 sent_bytes=len(asked.body),
                 got_bytes=len(reply.body) if reply else 0,
@@ -234,50 +256,7 @@ class FakeGitHub:
             "x-ratelimit-resource": "core",
         }
 
-    def _all_routes(self) -> dict[str, Route]:
-        git, threads = self.git, self.threads
-        return {
-            "actions/enable-workflow": self._enable_workflow,
-            "git/create-blob": git.create_blob,
-            "git/create-commit": git.create_commit,
-            "git/create-ref": git.create_ref,
-            "git/create-tree": git.create_tree,
-            "git/delete-ref": git.delete_ref,
-            "git/get-blob": git.get_blob,
-            "git/get-commit": git.get_commit,
-            "git/get-ref": git.get_ref,
-            "git/get-tree": git.get_tree,
-            "git/list-matching-refs": git.matching_refs,
-            "git/update-ref": git.update_ref,
-            "issues/create": threads.create_issue,
-            "issues/get": threads.get_issue,
-            "issues/list-for-repo": threads.list_issues,
-            "issues/update": threads.update_issue,
-            "pulls/create": threads.create_pull,
-            "pulls/create-review": threads.create_review,
-            "pulls/get": threads.get_pull,
-            "pulls/list": threads.list_pulls,
-            "pulls/list-files": threads.list_files,
-            "pulls/list-review-comments": threads.list_line_comments,
-            "pulls/list-reviews": threads.list_reviews,
-            "pulls/update": threads.update_pull,
-            "repos/get": self._get_repository,
-            "repos/get-content": git.get_content,
-            "users/get-authenticated": self._get_user,
-        }
 
-    def _get_repository(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
-        return Reply(status=200, value=Shapes(self.repository, asked.base_url).repository())
-
-    def _get_user(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
-        token = self.rights.token(asked)
-        if not token.account.login:
-            raise RefusedError(401, "Requires authentication")
-        if token.of_installation:
-            raise RefusedError(403, "Resource not accessible by integration")
-        said: dict[str, Any] = {**(account(by) or {}), "user_view_type": "private"}
-        return Reply(status=200, value=shaped("users/get-authenticated", 200, said))
-
-    def _enable_workflow(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
-        self.enabled_workflows.append(found["workflow_id"])
-        return Reply(status=204)
+def _named(path: str, name: str) -> str:
+    """The path by name of what is asked for by number, as redirects lead to it."""
+    return f"/repos/{name}{path.removeprefix(_BY_ID)}" if path.startswith(_BY_ID) else path

@@ -13,6 +13,7 @@ from tests.forge.talk import Asked, RefusedError, Reply, not_found
 from tests.forge.things import Account
 
 _NOWHERE = "GitRPC::BadObjectState"
+_ONE_OF_TWO = "Must supply either tree.sha or tree.content. Request will be rejected if both are present."
 
 
 class GitRoutes:
@@ -40,19 +41,26 @@ class GitRoutes:
 
     def create_ref(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
         """A new ref."""
+        self._check_rules(asked.given["ref"])
         self.repository.create_ref(asked.given["ref"], asked.given["sha"])
         return Reply(status=201, value=self._shapes(asked).ref(asked.given["ref"]))
 
     def update_ref(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
         """Move a ref."""
         name = f"refs/{found['ref']}"
+        self._check_rules(name)
         self.repository.update_ref(name, asked.given["sha"], force=asked.given.get("force", False), by=by)
         return Reply(status=200, value=self._shapes(asked).ref(name))
 
     def delete_ref(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
         """Remove a ref."""
+        self._check_rules(f"refs/{found['ref']}")
         self.repository.delete_ref(f"refs/{found['ref']}", by=by)
         return Reply(status=204)
+
+    def _check_rules(self, name: str) -> None:
+        if name.removeprefix("refs/heads/") in self.repository.protected:
+            raise RefusedError(422, "Repository rule violations found\n\nCannot update this protected ref.\n\n")
 
     def get_commit(self, asked: Asked, found: Mapping[str, str], by: Account) -> Reply:
         """A commit."""
@@ -104,6 +112,8 @@ class GitRoutes:
         """Keep a tree: the base with some files put in, and some taken out."""
         given, objects = asked.given, self.repository.objects
         base = given.get("base_tree")
+        if base in objects.commits:
+            base = objects.commits[base].tree
         if base is not None and base not in objects.trees:
             raise RefusedError(422, "base_tree is not a valid tree oid")
         if not given["tree"]:
@@ -124,8 +134,8 @@ class GitRoutes:
         if not path or path.startswith("/") or any(part in ("", ".", "..", ".git") for part in path.split("/")):
             raise RefusedError(422, "tree.path contains a malformed path component")
         mode = entry.get("mode", "100644")
-        if "content" in entry and "sha" in entry:
-            raise RefusedError(422, "Must supply either tree.sha or tree.content, not both")
+        if ("content" in entry) == ("sha" in entry):
+            raise RefusedError(422, _ONE_OF_TWO)
         if "sha" in entry and entry["sha"] is None:
             gone = [name for name in files if name == path or name.startswith(f"{path}/")]
             if not gone:
@@ -133,7 +143,7 @@ class GitRoutes:
             for name in gone:
                 del files[name]
             return
-        sha = objects.add_blob(entry["content"].encode()) if "content" in entry else entry.get("sha", "")
+        sha = objects.add_blob(entry["content"].encode()) if "content" in entry else entry["sha"]
         for name in [name for name in files if name.startswith(f"{path}/") or path.startswith(f"{name}/")]:
             del files[name]
         if Item(mode, sha).kind == "tree":

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tests.forge.merging import web
 from tests.forge.objects import Item
 from tests.forge.repository import FakeRepository
 from tests.forge.talk import invalid
-from tests.forge.things import Account, Review
+from tests.forge.things import Account, Pull, Review
 
 _BOX = re.compile(r"([-*+] \[)[ xX](\])")
 
@@ -83,6 +84,34 @@ class Person:
     def delete_branch(self, branch: str) -> None:
         """Remove a branch, as the button on a merged pull request does."""
         self._of.delete_ref(f"refs/heads/{branch}", by=self.account)
+
+    def update_branch(self, number: int) -> str:
+        """The button "Update branch": the base is merged into the branch of a pull request."""
+        pull = self._of.pull(number)
+        base = self._of.refs[f"refs/heads/{pull.base}"]
+        files = self._of.merging.merged(pull.head, base)
+        self._of.later()
+        sha = self._of.objects.add_commit(
+            tree=self._of.objects.add_files(files),
+            parents=[pull.head, base],
+            message=f"Merge branch '{pull.base}' into {pull.branch}",
+            author=self._of.signature(self.account),
+            committer=web(self._of.now),
+        )
+        self._of.update_ref(f"refs/heads/{pull.branch}", sha, force=False, by=self.account)
+        return sha
+
+    def delete_issue(self, number: int) -> None:
+        """Delete an issue for good, as its repository's administrators can; pull requests cannot be deleted."""
+        if isinstance(self._of.thread(number), Pull):
+            raise invalid("Issue", "number")
+        del self._of.threads[number]
+        self._of.deleted.add(number)
+
+    def delete_fork(self) -> None:
+        """Delete one's fork: its pull requests stay, and come from nowhere."""
+        self._of.later()
+        self._of.gone_forks.add(self.account)
 
     def restore_branch(self, branch: str, sha: str) -> None:
         """Make a branch again."""

@@ -3,13 +3,13 @@
 Whoever acts, through the interface or as a person, comes through here; what somebody would get mail for is noted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from tests.forge.diffs import patch
-from tests.forge.objects import Item, Objects, Signature
+from tests.forge.merging import Change, Merging, signature
+from tests.forge.objects import Objects, Signature
 from tests.forge.talk import RefusedError, custom, invalid, not_found
 from tests.forge.things import Account, Comment, Pull, Thread
 
@@ -32,11 +32,30 @@ class FakeRepository:
     notices: list[str] = field(default_factory=list)
     """What somebody got mail for."""
     ids: Iterator[int] = field(default_factory=lambda: count(1_000_001))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    deleted: set[int] = field(default_factory=set)
+    """Issues that somebody with the right to do so deleted."""
+    protected: set[str] = field(default_factory=set)
+    """Branches that a rule protects, from everybody who acts through the interface."""
+    gone_forks: set[Account] = field(default_factory=set)
+    """Whose forks are deleted."""
+    deletes_branches: bool = False
+    """The setting "Automatically delete head branches"."""
 
     @property
     def full_name(self) -> str:
         """`owner/name`."""
         return f"{self.owner.login}/{self.name}"
+
+    @property
+    def merging(self) -> Merging:
+        """What pull requests change."""
+        return Merging(self.objects)
+
+    @property
+    def branches(self) -> set[str]:
+        """The names of the branches."""
+        return {name.removeprefix(_HEADS) for name in self.refs if name.startswith(_HEADS)}
 
     def later(self) -> datetime:
         """The time of the next thing that happens."""
@@ -116,6 +135,8 @@ class FakeRepository:
 
     def thread(self, number: int) -> Thread:
         """An issue or a pull request."""
+        if number in self.deleted:
+            raise RefusedError(410, "This issue was deleted")
         if number not in self.threads:
             raise not_found()
         return self.threads[number]
@@ -124,7 +145,7 @@ class FakeRepository:
         """A new issue."""
         check_text("Issue", title, body)
         at = self.later()
-        number = len(self.threads) + 1
+        number = next(self.numbers)
         self.threads[number] = Thread(
             number=number, title=title, body=body, author=by, created_at=at, updated_at=at
         )  # fmt: skip
@@ -143,11 +164,13 @@ class FakeRepository:
         if base_sha is None:
             raise invalid("PullRequest", "base")
         self._check_free(branch, base, fork)
+        if self.objects.merge_base(base_sha, head) is None:
+            raise custom("PullRequest", f"The {branch} branch has no history in common with {base}")
         if self.objects.contains(base_sha, head):
             raise custom("PullRequest", f"No commits between {base} and {branch}")
         at = self.later()
         pull = Pull(
-            number=len(self.threads) + 1, title=title, body=body, author=by, created_at=at, updated_at=at,
+            number=next(self.numbers), title=title, body=body, author=by, created_at=at, updated_at=at,
             branch=branch, head=head, base=base, base_sha=base_sha, fork=fork, draft=draft,
         )  # fmt: skip
         self.threads[pull.number] = pull
@@ -216,54 +239,34 @@ class FakeRepository:
         check_text("IssueComment", "-", body)
         comment = Comment(id=next(self.ids), body=body, author=by, at=self.later())
         thread.comments.append(comment)
+        thread.updated_at = self.now
         self.notices.append(f"comment on #{thread.number}")
         return comment
 
     # Merging
 
-    def changes(self, pull: Pull) -> dict[str, tuple[Item | None, Item | None]]:
-        """What a pull request changes since it left its base: by path, the file before and after."""
+    def changes(self, pull: Pull, head: str | None = None) -> dict[str, Change]:
+        """What a pull request changes since it left its base, by path: the file before and after."""
         base = self.refs[_HEADS + pull.base] if pull.is_open else pull.base_sha
-        start = self.objects.merge_base(base, pull.head)
-        before = self.objects.files(self.objects.commits[start].tree) if start else {}
-        after = self.objects.files(self.objects.commits[pull.head].tree)
-        paths = sorted(before.keys() | after.keys())
-        return {path: (before.get(path), after.get(path)) for path in paths if before.get(path) != after.get(path)}
+        return self.merging.changes(base, head or pull.head)
 
-    def patch(self, before: Item | None, after: Item | None) -> str | None:
-        """The hunks between two states of a file; None where it is binary."""
-        old, new = (self.objects.blobs.get(item.sha, b"") if item else b"" for item in (before, after))
-        return patch(old, new)
+    def commits(self, pull: Pull) -> set[str]:
+        """The commits that are in a pull request, and not on its base."""
+        return self.objects.ancestors(pull.head) - self.objects.ancestors(pull.base_sha)
 
     def merge(self, pull: Pull, how: str, *, by: Account, drop: frozenset[str] = frozenset()) -> str:
         """Merge by `merge`, `squash` or `rebase`; what is to be dropped is left as it is on the base."""
         base = self.refs[_HEADS + pull.base]
-        files = dict(self.objects.files(self.objects.commits[base].tree))
-        for path, (before, after) in self.changes(pull).items():
-            if path in drop:
-                continue
-            if files.get(path) != before:
-                raise RefusedError(405, "Pull Request is not mergeable")
-            if after is None:
-                del files[path]
-            else:
-                files[path] = after
+        files = self.merging.merged(base, pull.head, drop)
         self.later()
         pull.base_sha = base
-        sha = self._merge_commit(pull, how, base, files, by)
+        sha = self.merging.commit(pull, how, base, files, self.signature(by))
         self.refs[_HEADS + pull.base] = sha
         self._merged(pull, sha, by)
         self._moved(pull.base, sha, by)
+        if self.deletes_branches and pull.fork is None and pull.branch in self.branches:
+            self.delete_ref(_HEADS + pull.branch, by=by)
         return sha
-
-    def _merge_commit(self, pull: Pull, how: str, base: str, files: Mapping[str, Item], by: Account) -> str:
-        who = self.signature(by)
-        parents = [base, pull.head] if how == "merge" else [base]
-        subject = f"Merge pull request #{pull.number}" if how == "merge" else f"{pull.title} (#{pull.number})"
-        message = self.objects.commits[pull.head].message if how == "rebase" else subject
-        return self.objects.add_commit(
-            tree=self.objects.add_files(files), parents=parents, message=message, author=who
-        )  # fmt: skip
 
     def _merged(self, pull: Pull, sha: str, by: Account) -> None:
         self._close(pull, by)
@@ -271,7 +274,7 @@ class FakeRepository:
 
     def signature(self, by: Account) -> Signature:
         """Who acts, now, as commits hold it."""
-        return Signature(name=by.login, email=by.email, at=self.now)
+        return signature(by, self.now)
 
 
 def check_text(resource: str, title: str, body: str | None) -> None:

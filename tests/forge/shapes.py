@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha1
 from typing import Any
 
 from tests.forge.diffs import counts
@@ -152,7 +153,7 @@ class Shapes:
             "html_url": f"{self._page}/pull/{pull.number}",
             "issue_url": f"{self._api}/issues/{pull.number}",
             "merged_at": moment(pull.merged_at),
-            "merge_commit_sha": pull.merged_as,
+            "merge_commit_sha": pull.merged_as or _trial(pull),
             "draft": pull.draft,
             "head": self._end(pull.branch, pull.head, pull.fork),
             "base": self._end(pull.base, pull.base_sha, None),
@@ -160,7 +161,7 @@ class Shapes:
         }
         if not whole:
             return shaped("pulls/list", 200, said, of_item=True)
-        files = [self._of.patch(before, after) for before, after in self._of.changes(pull).values()]
+        files = [self._of.merging.patch(change) for change in self._of.changes(pull).values()]
         sums = [counts(text) for text in files]
         said |= {
             "merged": pull.merged_at is not None,
@@ -170,20 +171,23 @@ class Shapes:
             "changed_files": len(files),
             "additions": sum(added for added, _ in sums),
             "deletions": sum(removed for _, removed in sums),
-            "commits": len(self._of.objects.ancestors(pull.head) - self._of.objects.ancestors(pull.base_sha)),
+            "commits": len(self._of.commits(pull)),
         }
         return shaped("pulls/get", 200, said)
 
     def _end(self, branch: str, sha: str, fork: Account | None) -> dict[str, Any]:
         who = fork or self._of.owner
+        said = {"label": f"{who.login}:{branch}", "ref": branch, "sha": sha, "user": account(who)}
+        if fork is not None and fork in self._of.gone_forks:
+            return {**said, "repo": None}
         repository = shaped("pulls/get", 200, {})["base"]["repo"]
         lay_over(repository, self._repository(fork))
-        return {"label": f"{who.login}:{branch}", "ref": branch, "sha": sha, "user": account(who), "repo": repository}
+        return {**said, "repo": repository}
 
     def changed(self, path: str, states: tuple[Item | None, Item | None], sha: str) -> dict[str, Any]:
         """A file that a pull request changes, by its states before and after."""
         before, after = states
-        text = self._of.patch(before, after)
+        text = self._of.merging.patch((before, after))
         added, removed = counts(text)
         said: dict[str, Any] = {
             "sha": (after or before or Item("", "")).sha,
@@ -213,16 +217,21 @@ class Shapes:
         }
         return shaped("pulls/create-review", 200, said)
 
+    def _stands(self, pull: Pull, comment: LineComment) -> bool:
+        """Whether the file is as it was when the comment was made; GitHub follows lines that only moved, we do not."""
+        then, now = (self._of.changes(pull, head).get(comment.path) for head in (comment.commit, pull.head))
+        return then is not None and now is not None and then[1] == now[1]
+
     def line_comment(self, pull: Pull, comment: LineComment) -> dict[str, Any]:
         """A comment on a line."""
-        outdated = comment.commit != pull.head
+        outdated = not self._stands(pull, comment)
         said = {
             "id": comment.id,
             "pull_request_review_id": comment.review,
             "path": comment.path,
             "body": comment.body,
             "user": account(comment.author),
-            "commit_id": pull.head,
+            "commit_id": comment.commit if outdated else pull.head,
             "original_commit_id": comment.commit,
             "diff_hunk": comment.hunk,
             "line": None if outdated else comment.line,
@@ -242,6 +251,11 @@ class Shapes:
         }
         answers = {} if comment.answers is None else {"in_reply_to_id": comment.answers}
         return shaped("pulls/list-review-comments", 200, {**said, **answers}, of_item=True)
+
+
+def _trial(pull: Pull) -> str:
+    """The commit that GitHub makes to try whether a pull request can be merged: it is on no branch."""
+    return sha1(f"{pull.base_sha} {pull.head}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _signature(who: Signature) -> dict[str, Any]:

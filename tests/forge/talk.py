@@ -73,6 +73,20 @@ class RefusedError(Exception):
         return Reply(status=self.status, value=value)
 
 
+class MovedError(Exception):
+    """What is asked for has another name now."""
+
+    def __init__(self, url: str, asked: Asked) -> None:
+        super().__init__(url)
+        self._url = f"{url}?{asked.query}" if asked.query else url
+        self._status = 301 if asked.method == "GET" else 307
+
+    def reply(self) -> Reply:
+        """As it is sent."""
+        value = {"message": "Moved Permanently", "url": self._url, "documentation_url": "https://docs.github.com/rest"}
+        return Reply(status=self._status, value=value, headers={"location": self._url})
+
+
 class KilledError(BaseException):
     """The process dies here: nothing of it runs any more, so nobody who catches exceptions catches this one."""
 
@@ -92,6 +106,8 @@ class Call:
     """None where no answer was sent."""
     notifying: bool
     """Whether somebody got mail for it."""
+    done: bool
+    """Whether it was done, also where the answer said otherwise, or was lost."""
     account: str | None
     sent_bytes: int
     got_bytes: int
@@ -104,7 +120,7 @@ class Call:
     @property
     def carried_out(self) -> bool:
         """Whether something was changed, or made."""
-        return self.writes and (self.status is None or self.status < 300)
+        return self.writes and self.done
 
 
 def not_found() -> RefusedError:

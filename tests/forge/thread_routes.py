@@ -149,8 +149,8 @@ class ThreadRoutes:
         if event in ("COMMENT", "REQUEST_CHANGES") and not body and not comments:
             raise RefusedError(422, "Unprocessable Entity", "Body is required")
         commit = given.get("commit_id", pull.head)
-        if commit not in self.repository.objects.commits:
-            raise RefusedError(422, "Unprocessable Entity", "The commit_id is not part of the pull request")
+        if commit not in self.repository.commits(pull):
+            raise RefusedError(422, "Unprocessable Entity", "The commitOID is not part of the pull request")
         check_text("PullRequestReview", "-", body)
         review = Review(
             id=next(self.repository.ids),
@@ -169,7 +169,7 @@ class ThreadRoutes:
         check_text("PullRequestReviewComment", "-", given["body"])
         if not given["body"].strip():
             raise RefusedError(422, "Unprocessable Entity", "Body cannot be blank")
-        hunks = self._hunks(pull, given["path"])
+        hunks = self._hunks(pull, review.commit, given["path"])
         side, line = given.get("side", "RIGHT"), given.get("line")
         lines = shown(hunks)
         if line is None and "position" in given:
@@ -196,11 +196,11 @@ class ThreadRoutes:
             position=lines[side, line],
         )
 
-    def _hunks(self, pull: Pull, path: str) -> str:
-        change = self.repository.changes(pull).get(path)
+    def _hunks(self, pull: Pull, commit: str, path: str) -> str:
+        change = self.repository.changes(pull, commit).get(path)
         if change is None:
             raise RefusedError(422, "Unprocessable Entity", "Path could not be resolved")
-        return self.repository.patch(*change) or ""
+        return self.repository.merging.patch(change) or ""
 
     def _of_state(self, threads: list[T], asked: Asked) -> list[T]:
         state = asked.asked.get("state", "open")
