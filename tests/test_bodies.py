@@ -48,8 +48,8 @@ def _expected(name: str) -> list[Box]:
         return []
     fixes = [Box(verb=Verb.FIX, id=bodies.identity(number)[:16], ticked=number == 0) for number in range(3)]
     no = [Box(verb=Verb.DECLINE, id=each.id, ticked=False) for each in fixes]
-    declinable = fixes if name == "dashboard" else fixes[1:]
-    boxes = [box for each in fixes for box in (each, *(no[fixes.index(each)] for _ in range(each in declinable)))]
+    choices = [fixes[1], no[1], fixes[2], no[2]]
+    boxes = [*choices, fixes[0]] if name == "dashboard" else [fixes[0], *choices]
     return [*boxes, Box(verb=Verb.RECONSIDER, id=bodies.identity(7)[:16], ticked=False)]
 
 

@@ -60,13 +60,20 @@ def test_dashboard_offers_a_yes_and_a_no_for_what_waits() -> None:
     assert not any(box.ticked for box in boxes)
 
 
-def test_dashboard_keeps_the_tick_of_what_was_accepted() -> None:
-    """A fix that was accepted and waits for its turn is still ticked, and waits for nobody."""
-    rows = [Row(offer=each, ticked=True) for each in bodies.choices()]
-    body = dashboard(replace(_quiet(), waiting=rows, not_before=date(2026, 12, 5)))
-    assert "**Nothing waits for you.**" in body
-    assert "What you tick goes into the next pull request. None is opened before 2026-12-05." in body
-    assert [box.ticked for box in read(body) if box.verb is Verb.FIX] == [True] * 3
+def test_dashboard_tells_what_waits_for_its_turn_from_what_waits_for_a_tick() -> None:
+    """A fix that was accepted is still ticked, and is refused as it was accepted: by its own box."""
+    rows = [Row(offer=each, ticked=number > 0) for number, each in enumerate(bodies.choices())]
+    view = replace(_quiet(), waiting=rows, not_before=date(2026, 12, 5))
+    body = dashboard(view)
+    assert "**1 fix waits for your tick, 2 fixes wait for the next pull request.**" in body
+    assert _headings(view)[:2] == ["Waiting for your tick (1)", "Waiting for the next pull request (2)"]
+    assert "It is opened on 2026-12-05 at the earliest. Nothing is left for you to do, unless" in body
+    assert [(box.verb, box.ticked) for box in read(body)] == [
+        (Verb.FIX, False),
+        (Verb.DECLINE, False),
+        (Verb.FIX, True),
+        (Verb.FIX, True),
+    ]
 
 
 def test_dashboard_leads_to_the_pull_request() -> None:

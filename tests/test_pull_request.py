@@ -20,7 +20,7 @@ def test_pull_request_says_in_three_lines_what_it_does_and_how_to_refuse() -> No
     """What merging does, how to refuse one, how to refuse all: before anything else."""
     assert _first_lines(bodies.pull_request_view()) == [
         "**Merging this replaces 9 addresses in `README.md` and `papers/attention.md`. Nothing else changes.**",
-        "- **To refuse one**, untick it. The next run takes it out and does not offer it again; merge after that run.",
+        "- **To refuse one**, untick it. The next run takes it out, and never offers it again: merge after that.",
         "- **To refuse all of them**, close this pull request. Reopen it if you change your mind.",
     ]
 
@@ -63,11 +63,23 @@ def test_pull_request_says_nothing_that_it_was_not_told_to_say() -> None:
     """Notes stand only where they are asked for, each once."""
     view = bodies.pull_request_view()
     assert "\n> " not in pull_request(view)
-    body = pull_request(replace(view, notes=[Note.APPROVE, Note.LEFT_ALONE, Note.APPROVE]))
+    body = pull_request(replace(view, notes=[Note.APPROVE, Note.FORGOTTEN, Note.APPROVE]))
     assert [line[:40] for line in body.splitlines() if line.startswith("> ")] == [
         "> Checks may wait for you before you can",
-        "> **Somebody has committed to this branc",
+        "> What earlier runs had seen was lost, s",
     ]
+
+
+def test_pull_request_says_first_that_somebody_s_commit_stands_on_its_branch() -> None:
+    """What merging brings is not what the rows say then, and only a person can take it out."""
+    view = replace(bodies.pull_request_view(), notes=[Note.LEFT_ALONE])
+    effect = "Merging brings what the branch holds, whatever is ticked below."
+    assert _first_lines(view) == [
+        f"**Somebody has committed to this branch, so it is left alone.** {effect}",
+        "- **To have it kept up to date again**, take that commit off the branch.",
+        "- **To refuse one**, untick it. It is not offered again; from this branch only you can take it.",
+    ]
+    assert "Merging this replaces" not in pull_request(view)
 
 
 @pytest.mark.parametrize("why", Closed)

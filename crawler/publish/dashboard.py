@@ -9,7 +9,7 @@ from crawler import untrusted
 from crawler.model import Findings, Health, Offer
 from crawler.publish.boxes import Mark, mark
 from crawler.publish.pieces import counted, minute, page, sentence
-from crawler.publish.pull_request import Note
+from crawler.publish.pull_request import BRANCH, Note
 from crawler.publish.room import BODY_CHARS, Block, Level, levelled, shared, size
 from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row
 
@@ -17,12 +17,13 @@ TITLE = "Link dashboard"
 
 _NOTES = {
     Note.LEFT_ALONE: (
-        "Somebody has committed to the pull request's branch, so it is left alone. Take that commit off the branch to"
-        " have it kept up to date again."
+        f"Somebody has committed to the branch `{BRANCH}`, so it is left alone. To have it kept up to date again, take"
+        " that commit off it."
     ),
     Note.APPROVE: "The pull request's checks may wait for you: “Approve workflows to run” on its page starts them.",
     Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
 }
+_NO_BOXES = "To refuse one, write `<!-- listkeeper: ignore -->` on its line in the list."
 _GONE = frozenset({Health.HIJACKED, Health.DEAD})
 _SUSPECTED = frozenset({Health.BROKEN, Health.FAILING})
 _BLOCKED = frozenset({Health.BLOCKED})
@@ -57,8 +58,8 @@ class View:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Section:
     title: str
-    told: Sequence[str]
-    """Sentences above the rows."""
+    told: str
+    """Sentences above the rows, if any."""
     rows: Sequence[Block]
     share: int
     """So many parts of the room are its own, where the others need theirs."""
@@ -88,52 +89,59 @@ def _told(view: View) -> Iterator[str]:
 
 
 def _verdict(view: View) -> str:
-    waiting = sum(not row.ticked for row in view.waiting)
+    ticked = sum(row.ticked for row in view.waiting)
+    waiting = len(view.waiting) - ticked
     gone = sum(each.health in _GONE for each in view.findings.concerns)
     parts = [f"{counted(waiting, 'fix waits', 'fixes wait')} for your tick"] if waiting else []
+    parts += [f"{counted(ticked, 'fix waits', 'fixes wait')} for the next pull request"] if ticked else []
     parts += [f"{counted(len(view.offered), 'is', 'are')} in the open pull request"] if view.offered else []
     parts += [f"{counted(gone, 'link is', 'links are')} gone"] if gone else []
     return f"**{', '.join(parts)}.**" if parts else "**Nothing waits for you.**"
 
 
 def _sections(view: View) -> Iterator[_Section]:
-    waiting = [
-        partial(fix_row, row, boxes=view.boxes, declinable=True, lines_url=view.lines_url) for row in view.waiting
-    ]
-    yield _Section(title="Waiting for your tick", told=list(_how_to_accept(view)), rows=waiting, share=40)
+    yield _unticked(view)
+    yield _ticked(view)
     yield _gone(view)
     yield _suspected(view)
-    offered = [partial(_plain, Row(offer=each, ticked=False)) for each in view.offered]
     where = _link("Accept or refuse them there", view.pull_request_url)
-    yield _Section(title="In the open pull request", told=[where], rows=offered, share=12, folded=True)
+    offered = [partial(_plain, Row(offer=each, ticked=False)) for each in view.offered]
+    yield _Section(title="In the open pull request", told=where, rows=offered, share=10, folded=True)
     yield _blocked(view)
     declined = [partial(declined_row, each, boxes=view.boxes) for each in view.declined]
-    undo = ["Tick one to have it offered again."] if view.boxes else []
+    undo = "Tick one to have it offered again." if view.boxes else ""
     yield _Section(title="Declined", told=undo, rows=declined, share=10, folded=True)
 
 
-def _how_to_accept(view: View) -> Iterator[str]:
-    if view.boxes:
-        yield "What you tick goes into the next pull request."
-    else:
-        yield "To refuse one, write `<!-- listkeeper: ignore -->` on its line in the list."
+def _unticked(view: View) -> _Section:
+    rows = [row for row in view.waiting if not row.ticked]
+    drawn = [partial(fix_row, row, boxes=view.boxes, declinable=True, lines_url=view.lines_url) for row in rows]
+    told = "A matter of taste, or not proven yet. What you tick goes into the next pull request."
+    return _Section(title="Waiting for your tick", told=told if view.boxes else _NO_BOXES, rows=drawn, share=30)
+
+
+def _ticked(view: View) -> _Section:
+    rows = [row for row in view.waiting if row.ticked]
+    drawn = [partial(fix_row, row, boxes=view.boxes, lines_url=view.lines_url) for row in rows]
+    told = "Nothing is left for you to do, unless you want to refuse one: then untick it." if view.boxes else _NO_BOXES
     if view.not_before:
-        yield f"None is opened before {view.not_before.isoformat()}."
+        told = f"It is opened on {view.not_before.isoformat()} at the earliest. {told}"
+    return _Section(title="Waiting for the next pull request", told=told, rows=drawn, share=20)
 
 
 def _gone(view: View) -> _Section:
     told = "Nothing is taken out of a list by a robot: replace them, or take them out yourself."
-    return _Section(title="Gone", told=[told], rows=_concerns(view, _GONE), share=20)
+    return _Section(title="Gone", told=told, rows=_concerns(view, _GONE), share=20)
 
 
 def _suspected(view: View) -> _Section:
     told = "They may come back. Dead is what was gone on three days over 14, or silent on five over 30."
-    return _Section(title="Suspected", told=[told], rows=_concerns(view, _SUSPECTED), share=10)
+    return _Section(title="Suspected", told=told, rows=_concerns(view, _SUSPECTED), share=10)
 
 
 def _blocked(view: View) -> _Section:
     told = "Their hosts turn robots away. Nothing is known against these links, and a browser may well open them."
-    return _Section(title="Blocked, not dead", told=[told], rows=_concerns(view, _BLOCKED), share=8, folded=True)
+    return _Section(title="Blocked, not dead", told=told, rows=_concerns(view, _BLOCKED), share=8, folded=True)
 
 
 def _plain(row: Row, level: Level) -> str:
@@ -147,8 +155,7 @@ def _concerns(view: View, healths: frozenset[Health]) -> list[Block]:
 
 
 def _shown(section: _Section, room: int) -> list[str]:
-    told = " ".join(filter(None, section.told))
-    before = [f"## {section.title} ({len(section.rows):,})", "", *([told, ""] if told else [])]
+    before = [f"## {section.title} ({len(section.rows):,})", "", *([section.told, ""] if section.told else [])]
     after = [""]
     if section.folded:
         before += ["<details><summary>Show them</summary>", ""]

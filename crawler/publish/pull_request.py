@@ -58,10 +58,6 @@ class View:
 
 
 _NOTES = {
-    Note.LEFT_ALONE: (
-        "**Somebody has committed to this branch, so it is left alone.** Merging brings what the branch holds, whatever"
-        " is ticked below. To have it kept up to date again, take that commit off the branch."
-    ),
     Note.APPROVE: "Checks may wait for you before you can merge: “Approve workflows to run” starts them.",
     Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
 }
@@ -113,22 +109,37 @@ def _told(view: View) -> Iterator[str]:
     if view.closed:
         yield from (_CLOSED[view.closed], "")
         return
-    yield from (_verdict(view), "")
-    refuse = "untick it" if view.boxes else f"write {_IGNORE} on its line in the list"
-    yield f"- **To refuse one**, {refuse}. The next run takes it out and does not offer it again; merge after that run."
+    yield from _left_alone(view) if Note.LEFT_ALONE in view.notes else _verdict(view)
     yield "- **To refuse all of them**, close this pull request. Reopen it if you change your mind."
     yield ""
     for note in dict.fromkeys(view.notes):
-        yield from (f"> {_NOTES[note]}", "")
+        if note in _NOTES:
+            yield from (f"> {_NOTES[note]}", "")
 
 
-def _verdict(view: View) -> str:
+def _verdict(view: View) -> Iterator[str]:
+    yield from (f"**{_effect(view)}**", "")
+    yield f"- **To refuse one**, {_how(view)}. The next run takes it out, and never offers it again: merge after that."
+
+
+def _left_alone(view: View) -> Iterator[str]:
+    told = "Merging brings what the branch holds, whatever is ticked below."
+    yield from (f"**Somebody has committed to this branch, so it is left alone.** {told}", "")
+    yield "- **To have it kept up to date again**, take that commit off the branch."
+    yield f"- **To refuse one**, {_how(view)}. It is not offered again; from this branch only you can take it."
+
+
+def _how(view: View) -> str:
+    return "untick it" if view.boxes else f"write {_IGNORE} on its line in the list"
+
+
+def _effect(view: View) -> str:
     ticked = [row for row in view.rows if row.ticked]
     if not ticked:
-        return "**Merging this changes nothing: no fix is ticked.**"
+        return "Merging this changes nothing: no fix is ticked."
     lists = sorted({place.path for row in ticked for place in row.offer.places})
     where = f" in {_named(lists)}" if lists else ""
-    return f"**Merging this replaces {counted(len(ticked), 'address', 'addresses')}{where}. Nothing else changes.**"
+    return f"Merging this replaces {counted(len(ticked), 'address', 'addresses')}{where}. Nothing else changes."
 
 
 def _named(lists: Sequence[str]) -> str:
