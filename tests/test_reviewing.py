@@ -159,10 +159,11 @@ def test_review_says_what_is_wrong_with_the_text(scene: Scene) -> None:
 
 
 def test_review_drafts_anew_when_the_head_moves(scene: Scene) -> None:
-    """A push between looking and posting: the forge refuses a line that is gone, and the second draft fits."""
+    """A push by force between looking and posting: the forge refuses the commit, and the second draft fits."""
 
     def push() -> None:
-        scene.fake.person("helper").push("patch", {"list.md": OLD + b"- [Four](https://four.site/)\n"})
+        sha = scene.fake.person("helper").push("again", {"list.md": OLD + b"- [Four](https://four.site/)\n"})
+        scene.fake.person("helper").force_push("patch", sha)
 
     scene.fake.faults.before("POST", "*/reviews", push)
     posted = scene.review(MOVED, GONE)
