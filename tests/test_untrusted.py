@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawler import untrusted
 from crawler.urls import parse
-from tests.gfm import read_by_markdown_it, read_by_pyromark
+from tests.gfm import Shown, read_by_markdown_it, read_by_pyromark
 from tests.naughty import EVERYTHING, URLS
 
 PLACES = (
@@ -124,7 +124,54 @@ def test_code_span_is_one_span(text: str) -> None:
         nodes, words = read(f"- a {untrusted.code_span(text)} b")
         assert nodes.count(code) == 1
         assert words.replace("\u200b", "").removeprefix("a ").removesuffix(" b").strip() == shown
-    assert "<!--" not in untrusted.code_span(text)
+    assert not re.search(r"<!--|##\[|@\S(?<!\u200b)|\[[xX]\]", untrusted.code_span(text))
+
+
+def test_code_span_notifies_nobody_when_a_mail_is_answered() -> None:
+    """A quoted mail is plain text: a name in it is broken whatever stands around it, and after the tags are gone."""
+    hidden = "\U000e0001\U000e0040\U000e006f @\u2060octo-example"
+    assert untrusted.code_span(hidden) == "`@\u200bocto-example`"
+    for text in EVERYTHING:
+        span = untrusted.code_span(text)
+        assert not re.search("[\U000e0000-\U000e007f]", span), ascii(text)
+        assert not re.search(r"@[A-Za-z0-9]", span), ascii(text)
+
+
+def test_code_span_ticks_no_box_before_it() -> None:
+    """GitHub's renderer looks for `[x]` anywhere in the line of a box; in code of ours it finds none."""
+    for text in (*EVERYTHING, "[x]", "[X]"):
+        assert Shown(f"- [ ] <!-- a --> {untrusted.code_span(text)}\n").ticks == [False], ascii(text)
+    assert Shown("- [ ] <!-- a --> `[x]`\n").ticks == [True]
+
+
+@given(text=ALPHABET)
+def test_code_cell_is_one_cell(text: str) -> None:
+    """Code where a cell can hold it, text where a `|` would split the row; never empty."""
+    row = f"| a | b |\n| - | - |\n| {untrusted.code_cell(text)} | {untrusted.code_cell(text)} |\n"
+    for read in (read_by_markdown_it, read_by_pyromark):
+        nodes, _ = read(row)
+        expected, _ = read("| a | b |\n| - | - |\n| c | d |\n")
+        assert [node for node in nodes if not node.startswith("code")] == expected
+    shown = [tag for tag, _ in Shown(row).elements]
+    assert (shown.count("td"), shown.count("tr")) == (2, 2)
+    assert untrusted.code_cell(text)
+
+
+def test_quiet_destination_leads_round_what_would_tell() -> None:
+    """The page of an issue shows who links to it: its links go by way of a host that keeps it to itself."""
+    for host in ("github.com", "www.github.com", "GitHub.com", "github.com:443"):
+        assert untrusted.quiet_destination(f"https://{host}/o/r/pull/1#x") == (
+            "<https://redirect.github.com/o/r/pull/1#x>"
+        )
+    for url in ("https://github.com.evil.example/", "https://gist.github.com/a", "http://[bad", "javascript:alert(1)"):
+        assert untrusted.quiet_destination(url) == untrusted.link_destination(url)
+
+
+@given(url=st.text() | ALPHABET.map("https://github.com/{}".format))
+def test_quiet_destination_has_an_answer_for_every_text(url: str) -> None:
+    """What is no address is none; nothing leads to a page that would tell."""
+    leads = untrusted.quiet_destination(url) or ""
+    assert not leads.startswith(("<https://github.com", "<http://github.com"))
 
 
 def test_markdown_breaks_no_ordinary_word() -> None:
@@ -283,6 +330,7 @@ _SINKS = {
     "markdown": untrusted.markdown,
     "cell": untrusted.cell,
     "code_span": untrusted.code_span,
+    "code_cell": untrusted.code_cell,
     "html": untrusted.html,
     "mermaid": untrusted.mermaid,
     "csv_cell": untrusted.csv_cell,
