@@ -161,10 +161,11 @@ def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> O
     return Outcome(text=text, exit_code=FINDINGS if written.findings else 0, notes=ending.notes)
 
 
-def publish(task: Publication, settings: Settings) -> Outcome:
+def publish(task: Publication, settings: Settings, clock: Clock = SYSTEM) -> Outcome:
     """Propose what was found on the forge, once what people did there is heard."""
     publishing.check(task, settings)
-    return Outcome(text="nothing to propose")
+    with open_forge(settings, task.repository or "", PATIENCE) as forge:
+        return Outcome(text=publishing.publish(task, forge, settings, clock).text)
 
 
 def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> Outcome:
