@@ -12,6 +12,7 @@ from crawler import __version__, delivering, pipeline, reading, remembering
 from crawler.errors import CrawlerError
 from crawler.gather.lists import markdown_files
 from crawler.manners import complain, examples, resolve, say, with_settings
+from crawler.publish.formats import FORMATS, TEXT
 from crawler.publish.links import as_jsonl, as_text
 from crawler.untrusted import terminal
 
@@ -198,6 +199,16 @@ def visible(line: str) -> str:
     return line[: len(line) - len(text)] + terminal(text, limit=10_000)
 
 
+_in_format = click.option(
+    "--format",
+    "shape",
+    type=click.Choice([TEXT, *FORMATS]),
+    default=TEXT,
+    show_default=True,
+    help="What is printed: text for a person, or a format for another pipeline.",
+)
+
+
 @cli.command(
     epilog=examples(
         "listkeeper check README.md",
@@ -205,6 +216,7 @@ def visible(line: str) -> str:
         "listkeeper check --fail-on broken,dead,hijacked,moved README.md",
         "listkeeper check --fail-on none docs",
         "listkeeper check --diff origin/main README.md",
+        "listkeeper check --format sarif README.md > listkeeper.sarif",
     )
     + _EXIT_STATUS
 )
@@ -215,9 +227,10 @@ def visible(line: str) -> str:
     metavar="COMMIT",
     help="Look only at links on lines that are new since this commit, or since a branch left it.  [default: at all]",
 )
+@_in_format
 @with_settings("out", "fail-on", "suspicious", "archive", *_AGES, "note", *_ASKING)
 @click.pass_context
-def check(context: click.Context, /, lists: Sequence[Path], base: str | None, **values: Any) -> None:
+def check(context: click.Context, /, lists: Sequence[Path], *, base: str | None, shape: str, **values: Any) -> None:
     """Crawl, report, and end with 1 on findings.
 
     The whole job in one command, for a person or for CI. FILE is a Markdown file, or a folder for all Markdown files
@@ -225,15 +238,16 @@ def check(context: click.Context, /, lists: Sequence[Path], base: str | None, **
     """
     settings = resolve(context, values, asks=True)
     if base is not None:
-        say(context, pipeline.check_added(markdown_files(lists, skip=settings.out), settings, base))
-    say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings))
+        say(context, pipeline.check_added(markdown_files(lists, skip=settings.out), settings, base, shape=shape))
+    say(context, pipeline.check(markdown_files(lists, skip=settings.out), settings, shape=shape))
 
 
 @cli.command(epilog=examples("listkeeper lint README.md", "listkeeper lint --suspicious placeholder,mismatch docs"))
 @_lists
+@_in_format
 @with_settings("root", "out", "suspicious", "exclude")
 @click.pass_context
-def lint(context: click.Context, /, lists: Sequence[Path], **values: Any) -> None:
+def lint(context: click.Context, /, lists: Sequence[Path], *, shape: str, **values: Any) -> None:
     """Say what is wrong with the lists as they are written, and end with 1 if anything is. Nobody is asked.
 
     Links to files that are not there, addresses that are known to have moved, placeholders, duplicates, texts that name
@@ -241,7 +255,7 @@ def lint(context: click.Context, /, lists: Sequence[Path], **values: Any) -> Non
     all Markdown files below it.
     """
     settings = resolve(context, values)
-    say(context, pipeline.lint(markdown_files(lists, skip=settings.out), settings))
+    say(context, pipeline.lint(markdown_files(lists, skip=settings.out), settings, shape=shape))
 
 
 @cli.command(

@@ -43,9 +43,16 @@ def resolve(context: click.Context, /, values: dict[str, Any], *, asks: bool = F
 
 
 def say(context: click.Context, /, outcome: pipeline.Outcome) -> None:
-    """What is to be known besides on stderr, the outcome on stdout, and its exit status."""
+    """What is to be known besides on stderr, the outcome on stdout, and its exit status.
+
+    Where a program reads stdout, sentences for people go to stderr as well.
+    """
     for note in outcome.notes:
         complain(note)
-    if outcome.text:
+    if outcome.output is not None:
+        click.echo(outcome.output, nl=False)
+        for line in outcome.text.splitlines():
+            complain(line)
+    elif outcome.text:
         click.echo(outcome.text)
     context.exit(outcome.exit_code)

@@ -138,3 +138,12 @@ def test_check_added_reads_what_else_is_new(scene: Contribution) -> None:
         "errorbroken)",
         "warningsyntax)",
     ]
+
+
+def test_check_added_prints_a_format(scene: Contribution) -> None:
+    """A test case for each link that is new, well or not; the sentences only say how many there are."""
+    done = pipeline.check_added(scene.paths, scene.settings, "main", CLOCK, shape="junit")
+    assert done.exit_code == 1
+    assert done.text == TOLD.splitlines()[-1]
+    assert done.output is not None
+    assert [done.output.count(tag) for tag in ("<testcase ", "<failure ", "<skipped ")] == [12, 2, 1]

@@ -40,8 +40,9 @@ DIFF = b"--- a/list.md\n+++ b/list.md\n@@ -1 +1 @@\n-    x\xff\x1b[31m\n\\ No ne
 class Pipeline:
     """Stands where the pipeline stands, and keeps what it was asked for."""
 
-    asked: list[tuple[str, tuple[Path, ...], Settings, dict[str, bool]]] = field(default_factory=list)
+    asked: list[tuple[str, tuple[Path, ...], Settings, dict[str, Any]]] = field(default_factory=list)
     exit_code: int = 0
+    output: str | None = None
     error: BaseException | None = None
 
     def answer(self, name: str, result: Callable[[], Any], takes_lists: bool) -> Callable[..., Any]:
@@ -71,7 +72,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     )
 
     def outcome() -> pipeline.Outcome:
-        return pipeline.Outcome(text="all said", exit_code=stage.exit_code)
+        return pipeline.Outcome(text="all said", output=stage.output, exit_code=stage.exit_code)
 
     for name in ("crawl", "check"):
         monkeypatch.setattr(pipeline, name, stage.answer(name, outcome, takes_lists=True))
@@ -168,6 +169,18 @@ def test_check_ends_with_what_the_pipeline_found(run: Callable[..., Result], sta
     """The status for CI is the pipeline's word, passed on."""
     stage.exit_code = exit_code
     assert run("check", "list.md").exit_code == exit_code
+
+
+def test_check_prints_a_format_and_nothing_else(run: Callable[..., Result], stage: Pipeline) -> None:
+    """A program reads stdout, people read stderr; and a format that nothing is said in leaves stdout empty."""
+    result = run("check", "list.md")
+    assert (result.stdout, result.stderr, stage.asked[-1][-1]) == ("all said\n", "", {"shape": "text"})
+    for output in ("[]\n", ""):
+        stage.output = output
+        result = run("check", "--format", "gitlab", "list.md")
+        assert (result.stdout, result.stderr) == (output, "listkeeper: all said\n")
+        assert stage.asked[-1][-1] == {"shape": "gitlab"}
+    assert run("check", "--format", "html", "list.md").exit_code == 2
 
 
 def test_errors_are_one_line_with_nothing_a_terminal_obeys(run: Callable[..., Result], stage: Pipeline) -> None:

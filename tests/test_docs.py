@@ -99,7 +99,7 @@ def test_listkeeper_commands_of_the_documents_are_real(
 
 
 def _understood(*_: Any, **flags: object) -> Any:
-    return b"" if {"write", "shape"} & flags.keys() else _Nothing()
+    return b"" if {"write", "wanted"} & flags.keys() else _Nothing()
 
 
 class _Nothing(tuple[()]):
@@ -107,6 +107,7 @@ class _Nothing(tuple[()]):
 
     __slots__ = ()
     text = ""
+    output = None
     exit_code = 0
     notes = ()
     total = 0

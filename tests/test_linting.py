@@ -1,5 +1,6 @@
 """`listkeeper lint`: what is wrong with lists as they are written, without a single request."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,13 @@ def test_lint_needs_files_that_are_there(folder: Path) -> None:
     done = listkeeper(folder, "lint", "missing.md")
     assert done.status == 2
     assert done.err.startswith("listkeeper: there is no file missing.md")
+
+
+def test_lint_prints_a_format_and_nothing_else(folder: Path) -> None:
+    """For other pipelines, with the same status; of a good list nothing is left to say."""
+    done = listkeeper(folder, "lint", "--format", "gitlab", "list.md")
+    assert (done.status, done.err) == (1, "")
+    assert [each["location"]["lines"]["begin"] for each in json.loads(done.out)] == [3, 5, 6, 7, 7, 9, 10, 11]
+    (folder / "list.md").write_text("- [One](https://one.site/a)\n", encoding="utf-8")
+    done = listkeeper(folder, "lint", "--format", "github", "list.md")
+    assert (done.status, done.out, done.err) == (0, "", "")

@@ -427,6 +427,19 @@ def test_check_hands_over_what_it_found_with_its_commit_and_places(desk: Desk, w
     assert (concern.url, concern.health.value, concern.failures) == (gone, "broken", 2)
 
 
+def test_check_prints_what_it_found_in_a_format(desk: Desk, web: Site) -> None:
+    """In the format of another pipeline, beside the sentences; the reports and the exit status are the same."""
+    desk.write(f"[A guide to moving house]({web.url('/old/here')}#top)\n[Gone]({web.url('/gone')})\n")
+    outcome = pipeline.check([desk.list], desk.settings, clock(), shape="rdjsonl")
+    assert outcome.exit_code == 1
+    moved, gone = (json.loads(line) for line in (outcome.output or "").splitlines())
+    assert moved["suggestions"][0]["text"] == f"{web.url('/new/here')}#top"
+    assert (gone["severity"], gone["location"]["range"]["start"]) == ("ERROR", {"line": 2, "column": 8})
+    assert pipeline.check([desk.list], desk.settings, clock()).output is None
+    cases = (pipeline.check([desk.list], desk.settings, clock(), shape="junit").output or "").count("<testcase ")
+    assert cases == 2
+
+
 def test_judge_proposes_no_copy_of_an_archive_when_told_not_to() -> None:
     """With `archive = never` it is neither offered nor proposed nor shown."""
     looks = [each for run in (1, 2, 3) for each in both(run, status=404)]

@@ -19,7 +19,7 @@ from crawler.gather.walk import Walker
 from crawler.gather.written import decode_url, encode_url, with_fragment_of
 from crawler.model import Document, Link, LinkKind, Problem
 
-__all__ = ["decode_url", "encode_url", "expired", "expired_ignores", "parse", "replace", "tree"]
+__all__ = ["decode_url", "encode_url", "expired", "expired_ignores", "parse", "replace", "rewritten", "tree"]
 
 expired = ignores.expired
 expired_ignores = ignores.expired_ignores
@@ -69,7 +69,7 @@ def replace(data: bytes, changes: Sequence[tuple[Link, str]]) -> bytes:
     pieces, last = [], 0
     for start, end in sorted(planned):
         link, url = planned[start, end]
-        pieces += [data[last:start], _rewritten(data, link, url)]
+        pieces += [data[last:start], rewritten(data, link, url)]
         last = end
     return b"".join([*pieces, data[last:]])
 
@@ -166,7 +166,8 @@ def _invalid(data: bytes, path: str) -> Iterator[Problem]:
         yield Problem(path=path, line=line, column=column, message=message)
 
 
-def _rewritten(data: bytes, link: Link, url: str) -> bytes:
+def rewritten(data: bytes, link: Link, url: str) -> bytes:
+    """How another URL is written in the place of a link's own; ValueError as for `replace`."""
     old = data[link.start : link.end]
     if decode_url(old, link.kind) != link.url:
         raise ValueError(f"{link.path}:{link.line} is not what was parsed: parse the file again")

@@ -10,13 +10,14 @@ from crawler.judge.suspects import Copy
 from crawler.model import Diagnostic, Fix, Health, Judged, Link, Place, Rule, Severity, Suspicion
 
 _GONE = frozenset({Health.BROKEN, Health.DEAD, Health.HIJACKED})
-_TOLD = {
+TOLD = {
     Health.BROKEN: (Rule.BROKEN, Severity.ERROR, "this link is broken"),
     Health.DEAD: (Rule.DEAD, Severity.ERROR, "this link is dead"),
     Health.HIJACKED: (Rule.HIJACKED, Severity.ERROR, "this link leads to something else now"),
     Health.FAILING: (Rule.FAILING, Severity.NOTE, "there was no usable answer, which may pass"),
     Health.BLOCKED: (Rule.BLOCKED, Severity.NOTE, "nothing is known against it, but crawlers are turned away"),
 }
+"""By health: the rule, how grave it is, and how a sentence about it begins."""
 _SPELLED_ANEW = frozenset({"https", "tracking-parameters"})
 """Rules by which the same page is spelled better, so that a fragment stays; what leads to another page has none."""
 
@@ -74,9 +75,9 @@ def _of_health(new: Newcomer, judged: Judged) -> Diagnostic | None:
     if fix is not None and fix.rule != ARCHIVED and said.health in _GONE | {Health.MOVED}:
         words = fix.evidence if said.health is Health.MOVED else f"{said.reason}; {fix.evidence}"
         return _said(new, Rule.MOVED, Severity.WARNING, f"this link has moved: {words}", fix.new)
-    if said.health not in _TOLD:
+    if said.health not in TOLD:
         return None
-    rule, severity, words = _TOLD[said.health]
+    rule, severity, words = TOLD[said.health]
     archived = f"; there is {fix.evidence}" if fix is not None and fix.rule == ARCHIVED else ""
     proposed = fix.new if fix is not None and said.health in _GONE else None
     return _said(new, rule, severity, f"{words}: {said.reason}{archived}", proposed)

@@ -30,6 +30,8 @@ from crawler.publish import remarks
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
 from crawler.publish.forge.github import open_forge
+from crawler.publish.formats import FORMATS as SHAPES
+from crawler.publish.formats import TEXT, Checked
 from crawler.settings import Settings
 from crawler.store import Store
 
@@ -39,6 +41,8 @@ class Outcome:
     """How a command ended: what it says, and the exit status."""
 
     text: str
+    output: str | None = None
+    """What a program reads, where a format was asked for: it alone goes to stdout then."""
     exit_code: int = 0
     notes: tuple[str, ...] = ()
     """What a person should know besides."""
@@ -148,17 +152,16 @@ def _knowing(lists: Lists, settings: Settings) -> Iterator[Store]:
         yield store
 
 
-def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:
-    """Crawl, report, and say whether there are findings."""
+def check(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM, *, shape: str = TEXT) -> Outcome:
+    """Crawl, report, and say whether there are findings; `shape` is `text`, or a format of `formats.FORMATS`."""
     lists = read_lists(paths, settings.root)
     with Store.open(settings.db) as store:
         ending = gathering.gather(store, lists, settings, clock)
-        written = reporting.write(store, lists, settings, clock)
+        written = reporting.write(store, lists, settings, clock, shape)
     told = ending.interrupted or ending.waiting
     text = f"{ending.text(settings.db)}\n{written.text}" if told else written.text
-    if ending.interrupted:
-        return Outcome(text=text, exit_code=INCOMPLETE, notes=ending.notes)
-    return Outcome(text=text, exit_code=FINDINGS if written.findings else 0, notes=ending.notes)
+    exit_code = INCOMPLETE if ending.interrupted else FINDINGS if written.findings else 0
+    return Outcome(text=text, output=written.output, exit_code=exit_code, notes=ending.notes)
 
 
 def publish(task: Publication, settings: Settings, clock: Clock = SYSTEM) -> Outcome:
@@ -194,7 +197,9 @@ def _taken(taken: remembering.Taken) -> Outcome:
     return Outcome(text=taken.text, notes=taken.notes)
 
 
-def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clock = SYSTEM) -> Outcome:
+def check_added(
+    paths: Sequence[Path], settings: Settings, base: str, clock: Clock = SYSTEM, *, shape: str = TEXT
+) -> Outcome:
     """Ask about the links that are new since a commit, and say whether there are findings among them."""
     lists = read_lists(paths, settings.root)
     compared = compare(lists.root, base, lists.contents)
@@ -203,15 +208,26 @@ def check_added(paths: Sequence[Path], settings: Settings, base: str, clock: Clo
     adding.write(looked.findings, settings.out)
     diagnostics = looked.findings.diagnostics
     told = [looked.ending.text(settings.db)] if looked.ending.interrupted or looked.ending.waiting else []
-    text = "\n".join(filter(None, (*told, remarks.as_text(diagnostics), remarks.tally(diagnostics, looked.links))))
+    lines = remarks.as_text(diagnostics) if shape == TEXT else ""
+    text = "\n".join(filter(None, (*told, lines, remarks.tally(diagnostics, looked.links))))
     found = any(said.rule.value in settings.fail_on for said in diagnostics)
-    notes = (*compared.notes, *looked.ending.notes)
-    if looked.ending.interrupted:
-        return Outcome(text=text, exit_code=INCOMPLETE, notes=notes)
-    return Outcome(text=text, exit_code=FINDINGS if found else 0, notes=notes)
+    return Outcome(
+        text=text,
+        output=_formatted(shape, looked.checked(settings.fail_on)),
+        exit_code=INCOMPLETE if looked.ending.interrupted else FINDINGS if found else 0,
+        notes=(*compared.notes, *looked.ending.notes),
+    )
 
 
-def lint(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM) -> Outcome:
+def _formatted(shape: str, checked: Checked) -> str | None:
+    """What a program reads; None where a person does."""
+    return None if shape == TEXT else SHAPES[shape](checked)
+
+
+def lint(paths: Sequence[Path], settings: Settings, clock: Clock = SYSTEM, *, shape: str = TEXT) -> Outcome:
     """What can be said of the lists although nobody is asked."""
     found = linting.lint(read_lists(paths, settings.root), settings, clock.utc())
-    return Outcome(text=remarks.as_text(found), exit_code=FINDINGS if found else 0)
+    output = _formatted(shape, Checked(diagnostics=found))
+    return Outcome(
+        text=remarks.as_text(found) if output is None else "", output=output, exit_code=FINDINGS if found else 0
+    )

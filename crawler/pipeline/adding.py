@@ -21,6 +21,7 @@ from crawler.pipeline.gathering import Ending
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.publish.findings import FILE, findings_json
+from crawler.publish.formats import Checked, Occurrence
 from crawler.settings import Settings
 from crawler.store import Store
 
@@ -34,8 +35,22 @@ class Looked:
 
     findings: Findings
     ending: Ending
-    links: int
-    """How many links are new or changed."""
+    occurrences: tuple[Occurrence, ...]
+    """The URLs that are new or changed."""
+
+    @property
+    def links(self) -> int:
+        """How many links are new or changed."""
+        return len(self.occurrences)
+
+    def checked(self, fail_on: frozenset[str]) -> Checked:
+        """All that a format is made of."""
+        return Checked(
+            diagnostics=self.findings.diagnostics,
+            occurrences=self.occurrences,
+            fail_on=fail_on,
+            complete=self.findings.complete,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +74,7 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
     said = _Sayings(lists, before, known, settings.suspicious)
     diagnostics = [*said.of_links(new, stood), *said.of_text(base.added)]
     findings = _findings(store.runs(), known, lists, base, sorted(diagnostics, key=_order))
-    return Looked(findings=findings, ending=ending, links=len(new))
+    return Looked(findings=findings, ending=ending, occurrences=said.occurrences(new))
 
 
 def _added(lists: Lists, added: Mapping[str, Collection[int]]) -> Iterator[Link]:
@@ -117,6 +132,10 @@ class _Sayings:
                 )
             )
             yield from (replace(each, text=self._written(link, each.new_url)) for each in said)
+
+    def occurrences(self, new: Sequence[Link]) -> tuple[Occurrence, ...]:
+        """Where the links that were added stand."""
+        return tuple(Occurrence(place=self._places[link.path].of(link), url=link.url) for link in new)
 
     def _written(self, link: Link, new_url: str | None) -> str | None:
         """How the new address is written in the place of the old one; None where it cannot be."""

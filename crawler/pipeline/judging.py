@@ -20,7 +20,7 @@ class Judge:
     """Applies the judge's rules with a person's exclusions, as of one day."""
 
     def __init__(self, settings: Settings, today: date, decisions: Mapping[str, Decision] | None = None) -> None:
-        self._today = today
+        self.today = today
         self._exclude = [_compiled("exclude", pattern) for pattern in settings.exclude]
         self._evergreen = [_compiled("evergreen", pattern) for pattern in settings.evergreen]
         self._terms = Terms(
@@ -57,7 +57,7 @@ class Judge:
 
     def freshness(self, history: History, said: Verdict) -> Freshness | None:
         """How fresh the target is; None where nothing is known by which it could age."""
-        return freshness(history, said, self._today, self._terms, self.evergreen(history))
+        return freshness(history, said, self.today, self._terms, self.evergreen(history))
 
     def evergreen(self, history: History) -> Freshness | None:
         """A person's word that the target does not age, in the list or in the settings."""
@@ -81,7 +81,7 @@ class Judge:
 
     def ignores(self, link: Link) -> bool:
         """Whether a comment that still holds says to leave the link alone."""
-        return link.ignore is not None and not expired(link.ignore, self._today)
+        return link.ignore is not None and not expired(link.ignore, self.today)
 
     def _wanted(self, history: History) -> History:
         """The history without its ignored links: they are not mended."""

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from crawler.errors import SourceError
@@ -17,6 +18,8 @@ from crawler.settings import Settings
 from crawler.store import Store
 
 Change = tuple[Link, str]
+Spot = tuple[str, int]
+"""The path of a list, and where a URL begins in it."""
 Write = Callable[[Sequence[Change]], bytes | None]
 """Makes the new content, or None where it would not be as it was meant."""
 
@@ -81,6 +84,20 @@ def mended_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> 
     written, or that would change how its neighbours are read, is left out.
     """
     return _as_far_as_possible(partial(_if_exact, data, document), changes) or data
+
+
+def suggestions(lists: Lists, new_urls: Mapping[str, str], judge: Judge) -> dict[Spot, str]:
+    """What could be written in the place of URLs, escaped as each place asks: as much as can be shown to be right.
+
+    All of it holds together, as the new content of `apply` does; and each by itself changes its own bytes alone.
+    """
+    found: dict[Spot, str] = {}
+    for document in lists.documents:
+        data = lists.contents[document.path]
+        for link, url in _possible(partial(_if_exact, data, document), list(_changes(document, new_urls, judge)), []):
+            with suppress(UnicodeDecodeError):  # a fragment that is kept may hold bytes that are no text
+                found[document.path, link.start] = markdown.rewritten(data, link, url).decode()
+    return found
 
 
 def reworded_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:

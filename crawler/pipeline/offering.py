@@ -1,8 +1,8 @@
-"""Report -> findings: what is handed to a maintainer, with the very places in the lists. Pure."""
+"""Report -> findings: what is handed to a maintainer, with the very places in the lists."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler import untrusted
@@ -10,7 +10,7 @@ from crawler.gather.places import Places
 from crawler.judge.exhibits import captured_at, sightings, tally, title_after, title_before
 from crawler.judge.recheck import due_at
 from crawler.judge.trust import TIDYING, trust
-from crawler.model import Concern, Findings, Fix, Health, Judged, Link, Offer, Place, Problem, Report, Trust
+from crawler.model import Concern, Document, Findings, Fix, Health, Judged, Link, Offer, Place, Problem, Report, Trust
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.publish.jsonl import written
@@ -51,6 +51,10 @@ class Spots:
         for link in self._turns:
             self._by_url.setdefault(link.url, []).append(link)
         self._by_target = {target.url: links for target, links in lists.targets.items()}
+
+    def heeded(self, document: Document) -> Document:
+        """A list without the links that a comment says to leave alone."""
+        return replace(document, links=tuple(link for link in document.links if link in self._turns))
 
     def spelled(self, urls: Iterable[str]) -> list[Link]:
         """The links that spell one of these addresses, in the order of the lists."""

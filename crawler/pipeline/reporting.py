@@ -16,11 +16,13 @@ from crawler.judge.freshness import gravest
 from crawler.judge.suspects import home
 from crawler.model import Freshness, Judged, Report, Run, Verdict
 from crawler.pipeline import mending
+from crawler.pipeline.diagnosing import checked
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
 from crawler.pipeline.offering import Spots, findings
 from crawler.publish.findings import FILE, findings_json
+from crawler.publish.formats import FORMATS, TEXT
 from crawler.publish.report import TITLE, pages
 from crawler.publish.summary import summary
 from crawler.settings import Settings
@@ -36,6 +38,8 @@ class Written:
     text: str
     findings: int
     """Targets whose health is one of those that a build is to fail on."""
+    output: str | None = None
+    """What was found, in the format that was asked for."""
 
 
 def lists_of(store: Store, settings: Settings) -> Lists:
@@ -54,8 +58,8 @@ def _is_inside(file: Path, root: Path) -> bool:
         return False
 
 
-def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Written:
-    """Judge everything, keep the verdicts, and write the reports."""
+def write(store: Store, lists: Lists, settings: Settings, clock: Clock, shape: str = TEXT) -> Written:
+    """Judge everything, keep the verdicts, and write the reports; `shape` is the format of `output`."""
     runs = store.runs()
     if not runs:
         raise StoreError(f"{settings.db} holds no crawl yet: run `listkeeper crawl FILE` first")
@@ -69,7 +73,8 @@ def write(store: Store, lists: Lists, settings: Settings, clock: Clock) -> Writt
     files = {**pages(report, out=out), FILE: findings_json(found)}
     _write_all(lists, settings.out, {name: text.encode() for name, text in files.items()} | {PATCH: patch})
     bad = sum(judged.verdict.health in settings.fail_on for judged in report.judged)
-    return Written(text=summary(report, out=str(settings.out)), findings=bad)
+    output = None if shape == TEXT else FORMATS[shape](checked(report, lists, judge, settings))
+    return Written(text=summary(report, out=str(settings.out)), findings=bad, output=output)
 
 
 def _report(store: Store, lists: Lists, settings: Settings, judge: Judge) -> Report:

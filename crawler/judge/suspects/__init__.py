@@ -45,8 +45,8 @@ def suspects(
     return tuple(sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.message)))
 
 
-def suspicions(document: Document) -> Iterator[tuple[Suspicion, Link, str]]:
-    """The first thing that is wrong with each link of one list, with words for a person.
+def suspicions(document: Document, homes: Mapping[str, str] | None = None) -> Iterator[tuple[Suspicion, Link, str]]:
+    """The first thing that is wrong with each link of one list, with words for a person; `homes` as for `suspects`.
 
     >>> from crawler.model import LinkKind
     >>> link = Link(path="a.md", line=7, column=3, start=9, end=10, url="TODO", text="Paper", title="", section=(),
@@ -54,7 +54,7 @@ def suspicions(document: Document) -> Iterator[tuple[Suspicion, Link, str]]:
     >>> [(kind.value, found.line) for kind, found, _ in suspicions(Document(path="a.md", links=(link,)))]
     [('placeholder', 7)]
     """
-    for kind, seen, words in _found(document, {}):
+    for kind, seen, words in _found(document, home_keys(homes or {})):
         yield kind, seen.link, words
 
 
