@@ -48,7 +48,8 @@ class Acting:
         self._budget = budget
         self._memory = known.memory
         self._shown = known.shown
-        self.done = Done(pull=known.opened, issue=known.look.dashboard)
+        hidden = known.look.hidden if errand.settings.dashboard else ""
+        self.done = Done(pull=known.opened, issue=known.look.dashboard, refused=[hidden] if hidden else [])
 
     def act(self) -> Done:
         """Everything that is to be done."""
@@ -147,7 +148,7 @@ class Acting:
             Board(
                 is_open=seen.dashboard_is_open,
                 needed=self._shown.needed,
-                may_look=seen.us is not None or not begun,
+                may_look=not seen.hidden and (seen.us is not None or not begun),
                 lost=self._known.kept.is_lost,
                 enabled=self._errand.settings.dashboard,
                 spent=self._budget.spent or memory.told == told(self._errand),

@@ -1,9 +1,9 @@
 """What the forge has of ours: the branch, its pull requests, the dashboard."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crawler.errors import RejectedError
+from crawler.errors import ForbiddenError, RejectedError
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.publishing.base import Base, Contents
 from crawler.publish.boxes import Mark, Verb, marks, read
@@ -31,6 +31,8 @@ class Look:
     dashboard: Issue | None
     gone: bool = False
     """Whether the dashboard that we remember is not there any more."""
+    hidden: str = ""
+    """Why the forge does not let us look for a dashboard: a repository without issues, a token without the right."""
 
     @property
     def opened(self) -> PullRequest | None:
@@ -59,15 +61,18 @@ def look(forge: Forge, memory: Memory) -> Look:
     """Ask for all of it."""
     us = forge.me() or memory.us
     head = forge.branch(BRANCH)
-    dashboard, gone = _dashboard(forge, memory, us)
-    return Look(
+    seen = Look(
         repository=forge.repository(),
         us=us,
         pulls=forge.pull_requests(BRANCH),
         head=None if head is None else forge.commit(head),
-        dashboard=dashboard,
-        gone=gone,
+        dashboard=None,
     )
+    try:
+        dashboard, gone = _dashboard(forge, memory, us)
+    except ForbiddenError as error:
+        return replace(seen, hidden=str(error))  # the pull request does not wait for it
+    return replace(seen, dashboard=dashboard, gone=gone)
 
 
 def _dashboard(forge: Forge, memory: Memory, us: Account | None) -> tuple[Issue | None, bool]:
@@ -101,8 +106,14 @@ class Endings:
     def _of(self, pull: PullRequest) -> Ending:
         if pull.merged:
             return Ending(pull=pull, dropped=self._dropped(pull))
-        known = closed_by_us(pull, self.memory)
-        return Ending(pull=pull, closer=None if known else self.forge.issue(pull.number).closed_by)
+        return Ending(pull=pull, closer=None if closed_by_us(pull, self.memory) else self._closer(pull))
+
+    def _closer(self, pull: PullRequest) -> Account | None:
+        """Who closed it; None where the forge tells that only to who may read issues, and then it was a person."""
+        try:
+            return self.forge.issue(pull.number).closed_by
+        except ForbiddenError:
+            return None
 
     def _dropped(self, pull: PullRequest) -> frozenset[str]:
         """Rows whose old address stands on the base as often as before: a person took them out, then merged.
