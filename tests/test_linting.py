@@ -79,6 +79,10 @@ def test_lint_prints_a_format_and_nothing_else(folder: Path) -> None:
     done = listkeeper(folder, "lint", "--format", "gitlab", "list.md")
     assert (done.status, done.err) == (1, "")
     assert [each["location"]["lines"]["begin"] for each in json.loads(done.out)] == [3, 5, 6, 7, 7, 9, 10, 11]
+    rdf = listkeeper(folder, "lint", "--format", "rdjsonl", "list.md").out.splitlines()
+    [suggestion] = [each["suggestions"][0] for each in map(json.loads, rdf) if "suggestions" in each]
+    assert suggestion["text"] == "https://arxiv.org/abs/1706.03762#s1"
+    assert suggestion["range"]["start"] == {"line": 6, "column": 11}
     (folder / "list.md").write_text("- [One](https://one.site/a)\n", encoding="utf-8")
     done = listkeeper(folder, "lint", "--format", "github", "list.md")
     assert (done.status, done.out, done.err) == (0, "", "")

@@ -141,9 +141,7 @@ class _Sayings:
         """How the new address is written in the place of the old one; None where it cannot be."""
         if new_url is None:
             return None
-        data = self._lists.contents[link.path]
-        new = mending.mended_bytes(data, self._documents[link.path], [(link, new_url)])
-        return None if new == data else new[link.start : len(new) - (len(data) - link.end)].decode(errors="replace")
+        return mending.as_written(self._lists.contents[link.path], self._documents[link.path], link, new_url)
 
     def of_text(self, added: Mapping[str, Collection[int]]) -> Iterator[Diagnostic]:
         """What the parser has against the lines that were added."""

@@ -7,6 +7,12 @@ from tempfile import mkstemp
 from crawler.errors import UsageError
 
 
+def read_at_most(path: Path, most_bytes: int) -> bytes:
+    """What a file holds, or one byte more than is wanted of it: whoever reads on sees that it is too large."""
+    with path.open("rb") as file:
+        return file.read(most_bytes + 1)
+
+
 def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Put `data` in the place of the file, in one step; whatever goes wrong, the old file stays.
 

@@ -25,6 +25,7 @@ from crawler.model import (
     Suspicion,
     Target,
 )
+from crawler.pipeline import mending
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
 from crawler.settings import Settings
@@ -58,7 +59,7 @@ class _Linter:
         to_come = {link for kind, link, _ in found if kind is Suspicion.PLACEHOLDER}
         for link in heeded:
             if link not in to_come:  # where it leads to is no matter
-                yield from self._of_link(link, places)
+                yield from self._of_link(document, link, places)
 
     def _skips(self, link: Link) -> bool:
         history = History(target=target_of(link.url, link.path), links=(link,))
@@ -68,13 +69,14 @@ class _Linter:
         kept = Document(path=document.path, links=tuple(heeded))
         return (found for found in suspicions(kept) if found[0] in self._settings.suspicious)
 
-    def _of_link(self, link: Link, places: Places) -> Iterator[Diagnostic]:
+    def _of_link(self, document: Document, link: Link, places: Places) -> Iterator[Diagnostic]:
         target = target_of(link.url, link.path)
         if target.scheme is Scheme.LOCAL and (why := self._missing(target)):
             yield _said(Rule.BROKEN, Severity.ERROR, link, places, f"this link is broken: {why}")
         elif target.scheme is Scheme.WEB and (move := known_move(target.url)):
             said = _said(Rule.MOVED, Severity.WARNING, link, places, f"this link has moved: {move[1]}")
-            yield replace(said, new_url=spelled(link.url, move[0]))
+            new, data = spelled(link.url, move[0]), self._lists.contents[document.path]
+            yield replace(said, new_url=new, text=mending.as_written(data, document, link, new))
 
     def _missing(self, target: Target) -> str | None:
         """Why a file or an anchor is not there; None where it is."""

@@ -100,6 +100,13 @@ def suggestions(lists: Lists, new_urls: Mapping[str, str], judge: Judge) -> dict
     return found
 
 
+def as_written(data: bytes, document: Document, link: Link, url: str) -> str | None:
+    """How a new address is written in the place of a link's own; None where it cannot be."""
+    if mended_bytes(data, document, [(link, url)]) == data:
+        return None
+    return markdown.rewritten(data, link, url).decode(errors="replace")
+
+
 def reworded_bytes(data: bytes, document: Document, changes: Sequence[Change]) -> bytes:
     """The list with these texts changed and nothing else, as `mended_bytes` does it."""
     return _as_far_as_possible(partial(texts.reword, data, document), changes) or data

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from crawler.errors import UsageError
 from crawler.model import Findings, Health, Rule
-from crawler.pipeline.files import append
+from crawler.pipeline.files import append, read_at_most
 from crawler.pipeline.publishing.saying import as_lines
 from crawler.publish.added_summary import added_summary
+from crawler.publish.findings import BYTES
 from crawler.publish.job_summary import Told, job_summary
 from crawler.publish.strict import read_findings
 
@@ -17,7 +18,7 @@ _GONE = frozenset({Rule.DEAD, Rule.BROKEN, Rule.HIJACKED})
 def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> Findings:
     """Add the page and the outputs to these files; what was found."""
     try:
-        found = read_findings(findings.read_bytes())
+        found = read_findings(read_at_most(findings, BYTES))
     except OSError as error:
         why = f"{findings} cannot be read ({error.strerror})"
         raise UsageError(f"{why}: run `listkeeper check` first, or pass --findings") from None

@@ -114,7 +114,15 @@ def _is_day(text: object) -> bool:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema(), format_checker=_FORMATS)
+    return Draft202012Validator(_spelled_out(schema()), format_checker=_FORMATS)
+
+
+def _spelled_out(part: Any) -> Any:
+    """The schema with each definition in the place of its reference: to look one up takes longer than to check it."""
+    if isinstance(part, dict):
+        named = part.get("$ref", "").removeprefix("#/$defs/")
+        return _spelled_out(schema()["$defs"][named]) if named else {key: _spelled_out(part[key]) for key in part}
+    return [_spelled_out(item) for item in part] if isinstance(part, list) else part
 
 
 def _check_schema(held: object) -> None:

@@ -30,11 +30,12 @@ from crawler.errors import ConflictError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.model import Findings
 from crawler.pipeline import keeping
-from crawler.pipeline.files import append
+from crawler.pipeline.files import append, read_at_most
 from crawler.pipeline.publishing.acting import Acting
 from crawler.pipeline.publishing.knowing import Errand, know
 from crawler.pipeline.publishing.saying import Result, as_lines, outputs, summary
 from crawler.pipeline.publishing.writing import Budget, ChangedError
+from crawler.publish.findings import BYTES
 from crawler.publish.forge import Forge
 from crawler.publish.strict import read_findings
 from crawler.settings import Settings
@@ -94,7 +95,7 @@ def check(task: Publication, settings: Settings) -> None:
 
 def _findings(file: Path) -> Findings:
     try:
-        return read_findings(file.read_bytes())
+        return read_findings(read_at_most(file, BYTES))
     except OSError as error:
         raise UsageError(
             f"{file} cannot be read ({error.strerror}): run `listkeeper check` first, or pass --findings"
