@@ -8,6 +8,7 @@ import click
 from crawler import pipeline
 from crawler.manners import examples, resolve, say, with_settings
 from crawler.pipeline.publishing import Publication
+from crawler.pipeline.reviews import Errand
 
 _GIVEN = ("findings", "state", "repository", "summary", "outputs")
 """What `publish` is given by whoever starts it, beside the settings."""
@@ -39,6 +40,7 @@ _outputs_file = click.option(
         "listkeeper publish",
         "listkeeper publish --findings in/findings.json --state in/state --repository owner/name",
         "listkeeper publish --dashboard off --pause-days 30",
+        "listkeeper publish --review 7 --repository owner/name",
     )
 )
 @_findings_file
@@ -56,15 +58,33 @@ _outputs_file = click.option(
 )
 @_summary_file
 @_outputs_file
+@click.option(
+    "--review",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Review this pull request, and nothing else, by what `listkeeper check --diff` came to.  [default: none]",
+)
+@click.option(
+    "--head",
+    metavar="COMMIT",
+    help="With --review: the commit that was looked at.  [default: the one that the findings name]",
+)
 @with_settings("pull-request", "dashboard", "fixes", "pause-days", "review-comments")
 @click.pass_context
-def publish(context: click.Context, /, **values: Any) -> None:
+def publish(context: click.Context, /, number: int | None, head: str | None, **values: Any) -> None:
     """Propose what was found on the forge: one pull request, one dashboard, and nothing twice.
 
     It hears first what people did since the last time: what they refused is not proposed again. Of all hosts it talks
     to the forge alone, with GITHUB_TOKEN.
     """
     given = {name: values.pop(name) for name in _GIVEN}
+    if number is not None:
+        settings = resolve(context, values, asks=True)
+        errand = Errand(
+            number=number, head=head, **{name: given[name] for name in ("findings", "repository", "summary")}
+        )
+        say(context, pipeline.review(errand, settings))
     task = Publication(**given)
     say(context, pipeline.publish(task, resolve(context, values, asks=True)))
 

@@ -94,6 +94,11 @@ class Contribution:
         """Which pages were asked for over TLS, without robots.txt."""
         return [path for path in self.site.paths if path != "/robots.txt"]
 
+    @property
+    def pages(self) -> int:
+        """How many pages were asked for, on both."""
+        return sum(path != "/robots.txt" for path in (*self.site.paths, *self.plain.paths))
+
 
 @contextmanager
 def contribution(folder: Path) -> Iterator[Contribution]:

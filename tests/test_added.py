@@ -117,10 +117,10 @@ def test_remarks_say_one_thing_of_a_copy() -> None:
 def test_remarks_keep_a_fragment_where_the_page_is_the_same(rule: str, new: str) -> None:
     """A place in a file is none in the page about it."""
     linked = link(URL + "#part")
-    best = Better(rule=rule, url=NEW, evidence="the same page: it answers 200")
+    best = Better(rule=rule, url=NEW, evidence="it is the same; it answers 200")
     [said] = remarks(Newcomer(link=linked, place=PLACE, judged=judged(Health.ALIVE), better=best))
     assert (said.rule, said.severity, said.new_url) == (Rule.BETTER_ADDRESS, Severity.WARNING, new)
-    assert said.message == "a better address is known, the same page: it answers 200"
+    assert said.message == "a better address is known: it is the same; it answers 200"
 
 
 def test_remarks_leave_the_address_of_what_is_to_come_alone() -> None:

@@ -15,8 +15,9 @@ from tests.contribution import CLOCK, NEW, OLD, PATH, Contribution, contribution
 from tests.repositories import isolate
 
 TOLD = """\
-README.md:7:31: warning: https://arxiv.org/pdf/1706.03762: a better address is known, the abstract page of the paper; \
-its page tells what it is, in every version: it answers 200; write https://arxiv.org/abs/1706.03762 (better-address)
+README.md:7:31: warning: https://arxiv.org/pdf/1706.03762: a better address is known: the abstract page of the \
+paper tells what it is, and leads to every version of it; it answers 200; \
+write https://arxiv.org/abs/1706.03762 (better-address)
 README.md:15:25: warning: http://www.courses.study.site/deep-learning/: this link stands on line 14 already \
 ("Deep learning, the course") (duplicate)
 README.md:16:26: warning: https://courses.study.site/old/vision: this link has moved: 301 to \
@@ -67,7 +68,7 @@ def test_check_added_writes_its_findings_for_another_job(scene: Contribution) ->
         "https://arxiv.org/abs/1706.03762",
         "https://courses.study.site/vision",
     ]
-    assert found.counts == {"alive": 7, "blocked": 1, "broken": 2, "moved": 2}
+    assert found.counts == {}  # of whole lists alone
 
 
 def test_check_added_says_where_it_cannot_write(scene: Contribution, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def _of_copy(copy: Copy) -> str:
 
 def _better(new: Newcomer, found: Better) -> Diagnostic:
     url = spelled(new.link.url, found.url) if found.rule in _SPELLED_ANEW else found.url
-    return _said(new, Rule.BETTER_ADDRESS, Severity.WARNING, f"a better address is known, {found.evidence}", url)
+    return _said(new, Rule.BETTER_ADDRESS, Severity.WARNING, f"a better address is known: {found.evidence}", url)
 
 
 def _suspicious(new: Newcomer, kind: Suspicion, words: str) -> Diagnostic:

@@ -21,7 +21,7 @@ from crawler.simhash import distance
 from crawler.urls import canonical, parse
 
 _THERE = frozenset({Health.ALIVE, Health.MOVED})
-_PAGE = "its page tells what it is, in every version"
+_PAGE = "tells what it is, and leads to the file"
 
 
 def _page_rule(name: str, pattern: str, template: str, because: str, source: str) -> Rule:
@@ -42,28 +42,28 @@ _PAGES = (
         "arxiv-page",
         rf"https?://(?:www\.|export\.|browse\.)?arxiv\.org/(?:pdf|ps|format|html)/({ARXIV_ID})(?:\.pdf)?/?(?:\?.*)?",
         r"https://arxiv.org/abs/\1",
-        f"the abstract page of the paper; {_PAGE}",
+        "the abstract page of the paper tells what it is, and leads to every version of it",
         "info.arxiv.org/help/api/tou.html",
     ),
     _page_rule(
         "openreview-page",
         r"https?://(?:www\.)?openreview\.net/pdf/?\?(?:[^#]*&)?id=([\w-]{5,40})(?:&.*)?",
         r"https://openreview.net/forum?id=\1",
-        "the forum of the paper, with its abstract and its reviews",
+        f"the page of the paper {_PAGE} and to its reviews",
         "docs.openreview.net",
     ),
     _page_rule(
         "acl-page",
         r"https?://(?:www\.)?aclanthology\.org/([A-Z]\d\d-\d{4,5}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d{1,4})(?:v\d)?\.pdf",
         r"https://aclanthology.org/\1/",
-        f"the Anthology's page of the paper; {_PAGE}",
+        f"the Anthology's page of the paper {_PAGE}",
         "aclanthology.org/info/development",
     ),
     _page_rule(
         "pmlr-page",
         r"https?://proceedings\.mlr\.press/(v\d{1,4}/)([\w-]+)/\2\.pdf",
         r"https://proceedings.mlr.press/\1\2.html",
-        "the page of the paper in the proceedings",
+        f"the page of the paper in the proceedings {_PAGE}",
         "proceedings.mlr.press/spec.html",
     ),
     _page_rule(
@@ -71,28 +71,28 @@ _PAGES = (
         r"https?://(?:papers|proceedings)\.(?:nips|neurips)\.cc/(paper(?:_files/paper)?/\d{4})/file/"
         r"([0-9a-f]{32})-Paper(-\w{1,40})?\.pdf",
         r"https://proceedings.neurips.cc/\1/hash/\2-Abstract\3.html",
-        "the page of the paper in the proceedings",
+        f"the page of the paper in the proceedings {_PAGE}",
         "proceedings.neurips.cc",
     ),
     _page_rule(
         "cvf-page",
         r"https?://openaccess\.thecvf\.com/(content(?:_\w{1,40}|/\w{1,40}))/papers/([\w.-]+)_paper\.pdf",
         r"https://openaccess.thecvf.com/\1/html/\2_paper.html",
-        "the page of the paper in the proceedings",
+        f"the page of the paper in the proceedings {_PAGE}",
         "openaccess.thecvf.com",
     ),
     _page_rule(
         "wikipedia-page",
         r"https?://([a-z][a-z0-9-]{1,20})\.m\.wikipedia\.org/(wiki/.+)",
         r"https://\1.wikipedia.org/\2",
-        "the article for every screen, where this is the one for small ones",
+        "the article is for every screen there",
         "en.wikipedia.org/wiki/Help:Mobile_access",
     ),
 )
 _SPELLINGS = (
     Rule(
         name="https",
-        because="the same page over https",
+        because="it is the same page over https",
         source="RFC 9110, 4.2.2",
         safety=Safety.SAFE,
         proof=Proof.SAME,
@@ -113,7 +113,7 @@ class Better:
     """The rule that names it."""
     url: str
     evidence: str = ""
-    """Why, in words that begin a sentence; may quote a stranger's text."""
+    """Why, as a sentence without its full stop; may quote a stranger's text."""
 
 
 def page_of(url: str) -> str:
@@ -144,8 +144,12 @@ def better(history: History, verdict: Verdict) -> Better | None:
         said = heard(history, rule, url)
         words = _proof(history, rule, url, said) if said else None
         if words is not None:
-            return Better(rule=rule.name, url=url, evidence=f"{rule.because}: {words}")
+            return Better(rule=rule.name, url=url, evidence=f"{_because(rule)}; {words}")
     return None
+
+
+def _because(rule: Rule) -> str:
+    return "it is the same page without tracking parameters" if rule is TRACKING else rule.because
 
 
 def _rewritings(history: History, verdict: Verdict) -> Iterator[tuple[Rule, str]]:

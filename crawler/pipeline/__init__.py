@@ -18,6 +18,7 @@ from crawler.pipeline import (
     publishing,
     remembering,
     reporting,
+    reviews,
     summarising,
     telling,
 )
@@ -26,6 +27,7 @@ from crawler.pipeline.files import write_whole
 from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists, read_lists
 from crawler.pipeline.publishing import Publication
+from crawler.pipeline.reviews import Errand
 from crawler.publish import remarks
 from crawler.publish.entries import ALL, Wanted, entries
 from crawler.publish.exports import FORMATS
@@ -195,6 +197,13 @@ def pull_state(folder: Path, settings: Settings, repository: str) -> Outcome:
 
 def _taken(taken: remembering.Taken) -> Outcome:
     return Outcome(text=taken.text, notes=taken.notes)
+
+
+def review(errand: Errand, settings: Settings) -> Outcome:
+    """Say on a pull request what was found among the links that it adds."""
+    with reviews.opened(errand, settings) as forge:
+        posted = reviews.post(errand, forge, settings)
+    return Outcome(text=posted.text)
 
 
 def check_added(

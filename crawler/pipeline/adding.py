@@ -73,7 +73,7 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
     known = _known(store, lists, judge, wanted)
     said = _Sayings(lists, before, known, settings.suspicious)
     diagnostics = [*said.of_links(new, stood), *said.of_text(base.added)]
-    findings = _findings(store.runs(), known, lists, base, sorted(diagnostics, key=_order))
+    findings = _findings(store.runs(), lists, base, sorted(diagnostics, key=_order))
     return Looked(findings=findings, ending=ending, occurrences=said.occurrences(new))
 
 
@@ -187,18 +187,14 @@ def _order(said: Diagnostic) -> tuple[str, int, int]:
     return said.place.path, said.place.line, said.place.column
 
 
-def _findings(
-    runs: Sequence[Run], known: _Known, lists: Lists, base: Base, diagnostics: Sequence[Diagnostic]
-) -> Findings:
+def _findings(runs: Sequence[Run], lists: Lists, base: Base, diagnostics: Sequence[Diagnostic]) -> Findings:
     run = runs[-1]
-    healths = [judged.verdict.health.value for judged in known.judged.values()]
     return Findings(
         run=run.id,
         started_at=run.started_at,
         finished_at=run.finished_at,
         complete=run.complete,
         runs=len(runs),
-        counts={health: healths.count(health) for health in sorted(set(healths))},
         lists=tuple(lists.paths),
         commit=base.head,
         diagnostics=tuple(diagnostics),

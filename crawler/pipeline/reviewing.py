@@ -17,7 +17,7 @@ from crawler.model import Diagnostic, Document, Findings, Link
 from crawler.pipeline.mending import mended_bytes
 from crawler.publish.boxes import Mark, marks
 from crawler.publish.forge import Account, Forge, PullRequest, Review
-from crawler.publish.review import Draft, Remark, Sheet, draft, fingerprint, marks_of
+from crawler.publish.review import Draft, Remark, Sheet, draft, is_new, marks_of
 
 _TRIES = 2
 """The forge may not take a review because its head has moved: then it is drafted anew, once."""
@@ -45,6 +45,8 @@ class Task:
     findings: Findings
     most: int
     """So many comments are made at once."""
+    head: str | None = None
+    """The commit that was looked at; where the pull request has moved on since, that is told."""
     forks: bool = False
     """Whether a fork's pull request may be written to: with the token of a job that the fork did not start."""
 
@@ -83,7 +85,8 @@ def _review(forge: Forge, task: Task, pull: PullRequest) -> Posted:
             continue
         count = len(found.comments)
         told = "One comment was" if count == 1 else f"{count} comments were"
-        return Posted(text=f"{told} made on pull request {pull.number}", url=pull.url, comments=count)
+        moved = ", which has moved on since it was looked at" if task.head not in (None, pull.head) else ""
+        return Posted(text=f"{told} made on pull request {pull.number}{moved}", url=pull.url, comments=count)
     why = "does not take the review: what was found is told here"
     return Posted(text=f"The forge {why}", url=pull.url)
 
@@ -95,7 +98,7 @@ def _draft(forge: Forge, task: Task, pull: PullRequest) -> Draft | None:
         return None
     comments = (each for each in forge.review_comments(pull.number) if _is_ours(each.author, us))
     posted = frozenset(mark for each in comments for mark in marks_of(each.body))
-    new = [each for each in task.findings.diagnostics if fingerprint(each) not in posted]
+    new = [each for each in task.findings.diagnostics if is_new(each, posted)]
     sheets = dict(_sheets(forge, pull, {each.place.path for each in new})) if new else {}
     located = {path: _Page(path, sheet).locate(task.findings.diagnostics) for path, sheet in sheets.items()}
     remarks = [remark for found, _ in located.values() for remark in found]

@@ -133,7 +133,7 @@ def draft(remarks: Sequence[Remark], sheets: Mapping[str, Sheet], posted: Collec
     `posted` are the marks of our own comments so far; `most` is how many comments are made at once.
     """
     lines = {path: commentable(sheet.patch) for path, sheet in sheets.items()}
-    new = [each for each in _once(remarks) if _is_new(each, posted)]
+    new = [each for each in _once(remarks) if is_new(each.diagnostic, posted)]
     spoken = [each for each in new if each.line in lines.get(each.diagnostic.place.path, {})]
     by_line: dict[tuple[str, int], list[Remark]] = {}
     for each in sorted(spoken, key=_order):
@@ -157,8 +157,9 @@ def _once(remarks: Iterable[Remark]) -> Iterator[Remark]:
             yield each
 
 
-def _is_new(remark: Remark, posted: Collection[str]) -> bool:
-    return remark.diagnostic.severity in _WORTH_A_COMMENT and fingerprint(remark.diagnostic) not in posted
+def is_new(diagnostic: Diagnostic, posted: Collection[str]) -> bool:
+    """Whether it is worth a comment, and was not said yet."""
+    return diagnostic.severity in _WORTH_A_COMMENT and fingerprint(diagnostic) not in posted
 
 
 def _order(remark: Remark) -> tuple[int, str, int, int]:
