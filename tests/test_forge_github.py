@@ -309,6 +309,30 @@ def test_open_forge_sends_no_token_in_the_clear(url: str) -> None:
         open_forge(Settings(keys=Keys(github_token="x", github_api_url=url)), "a/b", Patience().timing)
 
 
+@pytest.mark.parametrize("url", ["https://me:secret@a.test", "https://a.test/?x=1", "https://a.test/#x"])
+def test_open_forge_wants_an_address_and_nothing_else(url: str) -> None:
+    """A name in the address would be sent in place of the token; and no message repeats it."""
+    with pytest.raises(UsageError, match="an address alone") as caught:
+        open_forge(Settings(keys=Keys(github_token="x", github_api_url=url)), "a/b", Patience().timing)
+    assert "secret" not in str(caught.value)
+
+
+def test_open_forge_asks_a_server_of_ones_own_below_its_path(patience: Patience) -> None:
+    """GitHub Enterprise Server has its interface at /api/v3, and names next pages there."""
+    with Site() as site:
+        pages = answers.page(
+            "[]", headers=[("Link", f'<{site.url("/api/v3/repositories/1/pulls?page=2")}>; rel="next"')]
+        )
+        site.answer("/api/v3/repos/a/b/pulls", pages)
+        site.page("/api/v3/repositories/1/pulls", "[]")
+        keys = Keys(github_token="x", github_api_url=site.url("/api/v3"))
+        with open_forge(Settings(keys=keys), "a/b", patience.timing) as forge:
+            assert forge.open_pull_requests() == []
+        assert [path.partition("?")[0] for path in site.paths] == [
+            "/api/v3/repos/a/b/pulls", "/api/v3/repositories/1/pulls",
+        ]  # fmt: skip
+
+
 def test_open_forge_goes_through_the_proxy_that_the_environment_names(patience: Patience) -> None:
     """A proxy is asked for the forge as for every other host, unless the host is left out."""
     with Site() as proxy, Site() as site:

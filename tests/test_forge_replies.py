@@ -147,3 +147,27 @@ def test_waits_answer_for_any_headers(status: int, headers: dict[str, str], mess
     """A wait is a number of seconds that is not below nothing."""
     assert waits.limit_s(headers, 0.0, 1) >= 0.0
     assert not waits.is_limit(status, headers, message) or status in (403, 429)
+
+
+_RELATION = st.sampled_from(["first", "prev", "last", "nextish", "next"])
+_URL = st.text("abc:/?&=,;%20", min_size=1).map(lambda text: f"https://a.test/{text}")
+
+
+@given(st.lists(st.tuples(_URL, _RELATION), max_size=4), st.sampled_from(['"', ""]))
+def test_next_page_is_the_one_that_is_called_so(links: list[tuple[str, str]], quote: str) -> None:
+    """Whatever stands in the addresses: the first link whose relation is exactly `next`."""
+    field = ", ".join(f"<{url}>; rel={quote}{relation}{quote}" for url, relation in links)
+    assert replies.next_page(field) == next((url for url, relation in links if relation == "next"), None)
+
+
+@given(st.text())
+def test_next_page_answers_for_any_field(field: str) -> None:
+    """A field that is none leads nowhere."""
+    found = replies.next_page(field)
+    assert found is None or found in field
+
+
+def test_texts_are_whole_characters() -> None:
+    """JSON can spell half a character; a body that holds one can still be written to a file."""
+    assert replies.pull_request({**PULL, "body": "a\ud800b\ud83d\ude00"}).body == "a\ufffdb😀"
+    assert replies.pull_request({**PULL, "title": "\ud800"}).title.encode() == "\ufffd".encode()

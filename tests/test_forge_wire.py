@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
 from crawler.errors import ConflictError, ForgeError
 from crawler.publish.forge import waits
-from crawler.publish.forge.github import GitHub
+from crawler.publish.forge.github import GitHub, open_forge
+from crawler.publish.forge.wire import Timing
+from crawler.settings import Keys, Settings
 from tests import answers
+from tests.authority import Certificate
 from tests.forge.clients import EPOCH_S, Patience, client
 from tests.forge.fake import BOT_TOKEN, FakeGitHub
 from tests.site import Site
@@ -79,6 +83,18 @@ def test_primary_limit_waits_until_it_begins_anew(forge: GitHub, fake: FakeGitHu
     assert patience.waits == [201.0]
 
 
+def test_many_writes_are_no_wait_for_the_forge(fake: FakeGitHub) -> None:
+    """Our own pace counts for nothing against the bound: a long state is written to its end."""
+    patience = Patience()
+    with client(fake.url, patience, transport=fake.transport()) as forge:
+        forge.write_blob(b"0")
+        patience.waits.append(-waits.MOST_S)  # as if the clock had gone back: each write waits for longer than a run
+        forge.write_blob(b"1")
+        fake.faults.limit_secondary("POST", "/git/blobs", retry_after=int(waits.MOST_S))
+        forge.write_blob(b"2")
+    assert patience.waits == [-waits.MOST_S, waits.MOST_S + 1.0, 1.0, waits.MOST_S]
+
+
 def test_waits_are_bounded_in_all(forge: GitHub, fake: FakeGitHub, patience: Patience) -> None:
     """A job has its own end: what is to come in an hour is left for the next run."""
     fake.faults.limit_primary("GET", "", reset=int(EPOCH_S) + 3600)
@@ -109,7 +125,7 @@ def test_writing_is_tried_again_where_twice_is_once(forge: GitHub, fake: FakeGit
 def test_what_sends_mail_is_never_tried_twice(forge: GitHub, fake: FakeGitHub, *, after: bool) -> None:
     """Whether an issue was made before the answer was lost cannot be known: the next run looks."""
     fake.faults.cut_next("POST", "/issues", after=after)
-    with pytest.raises(ForgeError, match=r"no answer to POST .*/issues \(RemoteProtocolError\)"):
+    with pytest.raises(ForgeError, match=r"no answer to POST .*/issues \(RemoteProtocolError: "):
         forge.open_issue(title="a", body="")
     assert [call.operation for call in fake.log] == ["issues/create"]
 
@@ -226,6 +242,25 @@ def test_answer_without_end_is_cut(site: Site, told: GitHub, monkeypatch: pytest
     site.endless(ROOT)
     with pytest.raises(ForgeError, match="too long"):
         told.repository()
+
+
+def test_answer_that_drips_is_given_up(site: Site) -> None:
+    """A byte now and then would hold a job until its own end."""
+    site.drip(ROOT)
+    passing = count(0, 100)
+    timing = Timing(monotonic=lambda: float(next(passing)), epoch=lambda: EPOCH_S, sleep=lambda _: None)
+    settings = Settings(keys=Keys(github_token="x", github_api_url=site.url()))
+    with open_forge(settings, "maintainer/awesome", timing) as forge, pytest.raises(ForgeError, match="does not end"):
+        forge.repository()
+    assert len(site.seen) == 1
+
+
+def test_unreachable_forge_is_named_with_its_reason(patience: Patience) -> None:
+    """A certificate that nobody vouches for is another matter than a port that is closed."""
+    with Site(tls=Certificate.GOOD) as site, client(site.url().rstrip("/"), patience) as forge:
+        with pytest.raises(ForgeError, match=r"ConnectError: .*certificate verify failed"):
+            forge.open_issue(title="a", body="")
+        assert site.seen == []
 
 
 def test_message_of_the_forge_gives_no_command(fake: FakeGitHub, forge: GitHub) -> None:

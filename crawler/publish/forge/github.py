@@ -166,7 +166,8 @@ class GitHub:
 
     def edit_pull_request(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> None:
         """Write over its body, or close or reopen it."""
-        answer = self._write("PATCH", f"/pulls/{number}", _edit(body, is_open), repeatable=True)
+        sent, notifies = _edit(body, is_open), is_open is not None
+        answer = self._write("PATCH", f"/pulls/{number}", sent, repeatable=True, notifies=notifies)
         _good(answer, "to edit a pull request", "pull-requests: write", 200)
 
     def issues(self, author: Account) -> Sequence[Issue]:
@@ -191,7 +192,8 @@ class GitHub:
 
     def edit_issue(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> None:
         """Write over its body, or close or reopen it."""
-        answer = self._write("PATCH", f"/issues/{number}", _edit(body, is_open), repeatable=True)
+        sent, notifies = _edit(body, is_open), is_open is not None
+        answer = self._write("PATCH", f"/issues/{number}", sent, repeatable=True, notifies=notifies)
         _good(answer, "to edit an issue", "issues: write", 200)
 
     def changed_files(self, number: int) -> Sequence[ChangedFile]:
@@ -259,9 +261,15 @@ def open_forge(
 def _base(url: str) -> str:
     """A token is never sent in the clear, but to this very machine."""
     parsed = parse(url)
-    if parsed is None or (parsed.protocol != "https:" and parsed.hostname not in _LOOPBACK):
+    if parsed is None or not (parsed.protocol == "https:" or _is_here(parsed.protocol, parsed.hostname)):
         raise UsageError("GITHUB_API_URL must begin with https://: the token goes there")
-    return url.rstrip("/")
+    if parsed.username or parsed.password or parsed.search or parsed.hash:
+        raise UsageError("GITHUB_API_URL must be an address alone, without user name, `?` or `#`")
+    return str(parsed.href).rstrip("/")
+
+
+def _is_here(protocol: str, host: str) -> bool:
+    return protocol == "http:" and host in _LOOPBACK
 
 
 def _proxy(settings: Settings, url: str) -> str | None:

@@ -13,7 +13,7 @@ from crawler.publish.forge import Account, ChangedFile, Comment, Commit, Entry, 
 
 Json = Any
 _SHA = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
-_NEXT = re.compile(r'<([^<>]{1,4000})>\s*;[^,<>]*\brel="?next"?')
+_NEXT = re.compile(r'<([^<>]{1,4000})>\s*;[^,<>]*\brel="?next(?![\w-])')
 _HOME = re.compile(r"/repos/([^/?#]{1,100}/[^/?#]{1,100})\Z")
 _GHOST = Account(id=0, name="ghost")
 """Whose account was deleted: GitHub gives null."""
@@ -213,12 +213,17 @@ def _items(json: list[Json]) -> list[Json]:
 
 
 def _text(json: Json, key: str) -> str:
-    return str(_get(json, key, str))
+    return _whole_text(_get(json, key, str))
 
 
 def _text_or_none(json: Json, key: str) -> str | None:
     value = json.get(key) if isinstance(json, Mapping) else None
-    return value if isinstance(value, str) else None
+    return _whole_text(value) if isinstance(value, str) else None
+
+
+def _whole_text(text: str) -> str:
+    """Without half characters, which JSON can spell and UTF-8 cannot: nothing could write them on."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _whole(json: Json, key: str) -> int:

@@ -8,11 +8,14 @@ repeated after an answer was lost: the next run looks whether it is there before
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+import tenacity
 
+from crawler import untrusted
 from crawler.errors import ForgeError
 from crawler.publish.forge import waits
 from crawler.publish.forge.replies import complaint, next_page
@@ -20,6 +23,9 @@ from crawler.urls import parse
 
 ANSWER_BYTES = 128 * 1024 * 1024
 """A blob of 64 MiB, the longest list that is read, in base64."""
+ANSWER_S = 300.0
+"""An answer that comes a byte at a time is not waited for any longer."""
+_NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout)
 _REDIRECTS = (301, 307, 308)
 _PAGES = 30
 """Of a hundred each: nobody has three thousand open pull requests that we would look at."""
@@ -65,6 +71,17 @@ class _Question:
         return f"{self.method} {self.path}"
 
 
+class _AgainError(Exception):
+    """No answer that stands: another try may bring one."""
+
+    def __init__(self, error: ForgeError, wait_s: Callable[[int], float]) -> None:
+        super().__init__(str(error))
+        self.error = error
+        """What it comes to where there is no other try."""
+        self.wait_s = wait_s
+        """Seconds until the next try, by how many there were."""
+
+
 class Wire:
     """Asks one interface, serially; a context manager."""
 
@@ -97,7 +114,7 @@ class Wire:
         self, method: str, path: str, body: Mapping[str, Any] | None = None, *, repeatable: bool, notifies: bool = False
     ) -> Answer:
         """Change something; `repeatable` where a second time comes to the same, `notifies` where mail is sent."""
-        self._rest(max(0.0, self._free_at_s - self._timing.monotonic()))
+        self._sleep(self._free_at_s - self._timing.monotonic())
         try:
             return self._asked(_Question(method=method, path=path, body=body, repeatable=repeatable))
         finally:
@@ -105,33 +122,35 @@ class Wire:
             self._free_at_s = self._timing.monotonic() + gap_s
 
     def _asked(self, question: _Question) -> Answer:
-        for attempt in range(1, waits.ATTEMPTS + 1):
-            last = attempt == waits.ATTEMPTS
-            answer = self._once(question, last=last)
-            wait_s = self._wait_s(answer, attempt, repeatable=question.repeatable)
-            if answer is not None and (wait_s is None or last):
-                return _judged(answer, question)
-            self._rest(wait_s or 0.0)
-        raise ForgeError("the forge does not answer: try again later")
-
-    def _wait_s(self, answer: Answer | None, attempt: int, *, repeatable: bool) -> float | None:
-        """Seconds until it is to be asked again; None where the answer stands."""
-        if answer is None:
-            return waits.error_s(attempt)
-        if waits.is_limit(answer.status, answer.headers, answer.complaint):
-            return waits.limit_s(answer.headers, self._timing.epoch(), attempt)
-        return waits.error_s(attempt) if answer.status >= 500 and repeatable else None
-
-    def _once(self, question: _Question, *, last: bool) -> Answer | None:
-        """One try; None where no answer came and it may be made again."""
+        """The first answer that stands, or the last try's error."""
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(_AgainError),
+            stop=tenacity.stop_after_attempt(waits.ATTEMPTS),
+            wait=_wait_s,
+            sleep=self._wait,
+            reraise=True,
+        )
         try:
-            return self._followed(question)
+            return retrying(self._tried, question)
+        except _AgainError as again:
+            raise again.error from again.__cause__
+
+    def _tried(self, question: _Question) -> Answer:
+        """One try; _AgainError where there may be a better answer to another, and it does no harm."""
+        try:
+            answer = self._followed(question)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            nothing_was_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-            if last or not (question.repeatable or nothing_was_sent):
-                words = f"the forge gave no answer to {question} ({type(error).__name__}): try again later"
-                raise ForgeError(words) from error
-            return None
+            silence = ForgeError(f"the forge gave no answer to {question} ({_named(error)}): try again later")
+            if question.repeatable or isinstance(error, _NOTHING_SENT):
+                raise _AgainError(silence, waits.error_s) from error
+            raise silence from error
+        if waits.is_limit(answer.status, answer.headers, answer.complaint):
+            words = f"the forge wants to be asked less often ({answer.complaint}): run it again in an hour"
+            raise _AgainError(ForgeError(words), partial(waits.limit_s, answer.headers, self._timing.epoch()))
+        if answer.status >= 500:
+            failure = ForgeError(f"the forge answers {answer.status} to {question}: try again later")
+            raise _AgainError(failure, waits.error_s) if question.repeatable else failure
+        return answer
 
     def _followed(self, question: _Question) -> Answer:
         """A repository that was renamed is asked for under its new name, of the same host and no other."""
@@ -148,13 +167,18 @@ class Wire:
         with self._client.stream(
             question.method, question.path, params=query, content=content, headers=fields
         ) as response:
-            data = bytearray()
-            for chunk in response.iter_raw():
-                data += chunk
-                if len(data) > ANSWER_BYTES:
-                    raise ForgeError(f"the forge's answer to {question} is too long")
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(status=response.status_code, headers=headers, json=_json(bytes(data)))
+            return Answer(status=response.status_code, headers=headers, json=_json(self._body(response, question)))
+
+    def _body(self, response: httpx.Response, question: _Question) -> bytes:
+        data, until_s = bytearray(), self._timing.monotonic() + ANSWER_S
+        for chunk in response.iter_raw():
+            data += chunk
+            if len(data) > ANSWER_BYTES:
+                raise ForgeError(f"the forge's answer to {question} is too long")
+            if self._timing.monotonic() > until_s:
+                raise ForgeError(f"the forge's answer to {question} does not end: try again later")
+        return bytes(data)
 
     def _within(self, url: str) -> str:
         """The address, if it is one of the forge's own: the token goes nowhere else."""
@@ -164,21 +188,26 @@ class Wire:
             raise ForgeError("the forge leads to another host: the token is not taken there")
         return str(parsed.href)
 
-    def _rest(self, wait_s: float) -> None:
+    def _wait(self, wait_s: float) -> None:
+        """Wait for the forge's sake; an error where that would be longer than a run takes."""
         if self._waited_s + wait_s > waits.MOST_S:
             raise ForgeError("the forge asks for a longer wait than a run takes: run it again in an hour")
+        self._waited_s += wait_s
+        self._sleep(wait_s)
+
+    def _sleep(self, wait_s: float) -> None:
         if wait_s > 0:
-            self._waited_s += wait_s
             self._timing.sleep(wait_s)
 
 
-def _judged(answer: Answer, question: _Question) -> Answer:
-    """The answer, unless it is about how often we ask, or about the forge's own health."""
-    if waits.is_limit(answer.status, answer.headers, answer.complaint):
-        raise ForgeError(f"the forge wants to be asked less often ({answer.complaint}): run it again in an hour")
-    if answer.status >= 500:
-        raise ForgeError(f"the forge answers {answer.status} to {question}: try again later")
-    return answer
+def _wait_s(state: tenacity.RetryCallState) -> float:
+    again = state.outcome.exception() if state.outcome else None
+    return again.wait_s(state.attempt_number) if isinstance(again, _AgainError) else 0.0
+
+
+def _named(error: Exception) -> str:
+    """The kind of a network's error, and what the system says of it, in one short line."""
+    return ": ".join(filter(None, (type(error).__name__, untrusted.terminal(str(error), 200))))
 
 
 def _json(data: bytes) -> Any:
