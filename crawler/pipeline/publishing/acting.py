@@ -12,7 +12,7 @@ from crawler.publish.forge import Issue, PullRequest
 from crawler.publish.plan.hearing import same, version
 from crawler.publish.plan.memory import Written
 from crawler.publish.plan.offering import Rows
-from crawler.publish.plan.steps import Board, Plan, Step, plan_dashboard
+from crawler.publish.plan.steps import Board, Plan, Step, Why, plan_dashboard
 
 
 class Operation(StrEnum):
@@ -149,7 +149,7 @@ class Acting:
                 is_open=seen.dashboard_is_open,
                 needed=self._shown.needed,
                 may_look=not seen.hidden and (seen.us is not None or not begun),
-                lost=self._known.kept.is_lost,
+                lost=self._known.plan.why is Why.LOST,
                 enabled=self._errand.settings.dashboard,
                 spent=self._budget.spent or memory.told == told(self._errand),
             )

@@ -69,7 +69,8 @@ def know(errand: Errand, *, spent: bool) -> Known:
     memory, decided_now = heard.memory, _understood(errand, kept, heard.words)
     decisions = {**kept.decisions, **decided_now}
     whose = holder(seen.head, memory.heads)
-    base = None if kept.is_lost else _base(errand, seen, files, judge)
+    lost = memory.blank == told(errand)
+    base = None if lost else _base(errand, seen, files, judge)
     rows = Rows()
     if base:
         standing_there = base.standing(errand.findings.offers)
@@ -85,7 +86,7 @@ def know(errand: Errand, *, spent: bool) -> Known:
         fixes=len(rows.ticked),
         stale=stale,
         memory=memory,
-        lost=kept.is_lost,
+        lost=lost,
         us=seen.us,
         enabled=errand.settings.pull_request,
         pause_days=errand.settings.pause_days,
@@ -94,8 +95,7 @@ def know(errand: Errand, *, spent: bool) -> Known:
     )
     what = plan(scene)
     rows = _as_shown(rows, what, standing(opened))
-    is_shown = not scene.told or opened or seen.dashboard
-    offered = {**_offered(errand, rows if is_shown else Rows(), decisions), **kept.offered}
+    offered = {**_offered(errand, rows, decisions), **kept.offered}
     kept.add(decided_now.values(), offered.values())
     shown = Shown(
         findings=errand.findings,
@@ -108,7 +108,7 @@ def know(errand: Errand, *, spent: bool) -> Known:
 
 
 def told(errand: Errand) -> str:
-    """How it is remembered that people were told of these findings."""
+    """How these findings are named in memory."""
     return errand.findings.started_at.isoformat()
 
 
@@ -124,7 +124,7 @@ def _recall(errand: Errand, seen: Look, opened: PullRequest | None, ends: Ending
     heard = recall(ended, opened, seen.dashboard, trust, seen.us)
     is_ours = seen.head is not None and holder(seen.head, ()) is Holder.US
     memory = heard.memory.with_head(seen.head.sha) if seen.head and is_ours else heard.memory
-    return replace(heard, memory=replace(memory, told=told(errand)))
+    return replace(heard, memory=replace(memory, blank=told(errand)))
 
 
 def _understood(errand: Errand, kept: Remembered, words: Sequence[Word]) -> Mapping[str, Decision]:

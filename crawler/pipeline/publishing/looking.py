@@ -59,12 +59,13 @@ class Look:
 
 def look(forge: Forge, memory: Memory) -> Look:
     """Ask for all of it."""
-    us = forge.me() or memory.us
+    pulls = forge.pull_requests(BRANCH)
+    us = forge.me() or memory.us or _author(pulls)
     head = forge.branch(BRANCH)
     seen = Look(
         repository=forge.repository(),
         us=us,
-        pulls=forge.pull_requests(BRANCH),
+        pulls=pulls,
         head=None if head is None else forge.commit(head),
         dashboard=None,
     )
@@ -73,6 +74,11 @@ def look(forge: Forge, memory: Memory) -> Look:
     except ForbiddenError as error:
         return replace(seen, hidden=str(error))  # the pull request does not wait for it
     return replace(seen, dashboard=dashboard, gone=gone)
+
+
+def _author(pulls: Iterable[PullRequest]) -> Account | None:
+    """Who we are, by what we wrote: nobody opens a pull request from a branch of this repository who may not write."""
+    return next((pull.author for pull in pulls if Mark.PULL_REQUEST in marks(pull.body)), None)
 
 
 def _dashboard(forge: Forge, memory: Memory, us: Account | None) -> tuple[Issue | None, bool]:

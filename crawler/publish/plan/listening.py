@@ -132,6 +132,7 @@ def _body_of(ending: Ending, us: Account | None) -> Body:
         text=ending.pull.body,
         refused=_is_refusal(ending, us),
         merged=ending.pull.merged,
+        dropped=ending.dropped,
         by=ending.closer.name if ending.closer else "",
     )
 

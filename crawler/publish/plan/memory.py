@@ -55,6 +55,8 @@ class Memory:
     """Pull requests that we closed."""
     told: str = ""
     """When the crawl began of whose findings people were told last by mail."""
+    blank: str = ""
+    """When the crawl began whose findings came while nothing was remembered: nothing new is proposed of them."""
 
     def with_head(self, sha: str) -> "Memory":
         """With a commit that the branch is about to stand at."""
@@ -101,6 +103,7 @@ def to_json(memory: Memory) -> dict[str, Any]:
         "refused": {str(number): list(ids) for number, ids in memory.refused.items()},
         "closed": list(memory.closed),
         "told": memory.told,
+        "blank": memory.blank,
     }
 
 
@@ -122,6 +125,7 @@ def from_json(data: object) -> Memory | None:
             refused={int(number): _texts(ids) for number, ids in data["refused"].items()},
             closed=tuple(_number(each) or 0 for each in data["closed"]),
             told=_text(data["told"]),
+            blank=_text(data["blank"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

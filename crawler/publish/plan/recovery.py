@@ -23,6 +23,8 @@ class Body:
     refused: bool = False
     """Whether a person closed it without merging it."""
     merged: bool = False
+    dropped: frozenset[str] = frozenset()
+    """Names of the rows that were taken out before it was merged."""
     by: str = ""
 
 
@@ -50,12 +52,12 @@ def _choice(box: Box, body: Body, trust: Trust | None) -> Choice | None:
     if box.verb is Verb.DECLINE:
         return Choice.DECLINED if box.ticked else None
     if box.ticked:
-        return _ticked(body, trust)
+        return _ticked(box, body, trust)
     # What is ticked when it is new, and is not any more, was unticked by somebody.
-    return None if trust is Trust.CHOICE or body.merged else Choice.DECLINED
+    return None if trust is Trust.CHOICE else Choice.DECLINED
 
 
-def _ticked(body: Body, trust: Trust | None) -> Choice | None:
-    if body.refused:
+def _ticked(box: Box, body: Body, trust: Trust | None) -> Choice | None:
+    if body.refused or box.id in body.dropped:
         return Choice.DECLINED
     return Choice.ACCEPTED if trust is Trust.CHOICE or body.merged else None

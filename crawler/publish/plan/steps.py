@@ -77,13 +77,14 @@ class Scene:
     """Whether the branch holds other changes than these, or may not merge any more."""
     memory: Memory
     lost: bool
+    """Whether nothing is remembered, or was not when these findings came."""
     us: Account | None
     enabled: bool = True
     pause_days: float = 7.0
     spent: bool = False
     """Whether people were told of something in this run already."""
     told: bool = False
-    """Whether they were told of these very findings by an earlier run, or nothing was remembered when they came."""
+    """Whether they were told of these very findings by an earlier run."""
 
 
 def ours(pull: PullRequest, us: Account | None, memory: Memory) -> bool:
