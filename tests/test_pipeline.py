@@ -425,6 +425,10 @@ def test_check_hands_over_what_it_found_with_its_commit_and_places(desk: Desk, w
     line = text.encode().split(b"\n")[place.line - 1]
     assert line[place.byte_column - 1 : place.end_byte_column - 1].decode() == offer.old
     assert (concern.url, concern.health.value, concern.failures) == (gone, "broken", 2)
+    written = desk.folder / "reports" / "findings.json"
+    before = written.read_bytes()
+    pipeline.report(desk.settings, clock(9))
+    assert written.read_bytes() == before
 
 
 def test_check_prints_what_it_found_in_a_format(desk: Desk, web: Site) -> None:

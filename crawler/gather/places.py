@@ -56,7 +56,7 @@ class Places:
     def _end_of_line(self, start: int) -> int:
         end = self._data.find(b"\n", start)
         end = len(self._data) if end < 0 else end
-        return end - 1 if self._data[start:end].endswith(b"\r") else end
+        return end - 1 if self._data[max(start, end - 1) : end] == b"\r" else end
 
     def _text(self, start: int, end: int) -> str:
         return self._data[start:end].decode(errors="surrogateescape")

@@ -55,6 +55,12 @@ def checks(history: History) -> Iterator[Check]:
     return (_check(history, tuple(looks)) for _, looks in groupby(history.observations, key=lambda look: look.run))
 
 
+def speaking(history: History) -> list[Observation]:
+    """The look of each run that speaks, the last, by their runs."""
+    runs = groupby(in_order(history).observations, key=lambda look: look.run)
+    return [list(looks)[-1] for _, looks in runs]
+
+
 def in_order(history: History) -> History:
     """The history with its facts in the order of time, whatever order they were handed in.
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crawler.judge.checks import checks, in_order
+from crawler.judge.checks import speaking
 from crawler.judge.heard import title_at
 from crawler.judge.moves import end_of
 from crawler.judge.snapshots import ARCHIVED
@@ -15,17 +15,16 @@ SIGHTINGS = 10
 
 def sightings(history: History) -> tuple[Sighting, ...]:
     """The last look of each of the last runs, oldest first."""
-    looks = [check.look for check in checks(in_order(history))][-SIGHTINGS:]
     return tuple(
         Sighting(at=look.at, status=look.status, error=look.error, hops=look.redirects, final_url=look.final_url)
-        for look in looks
+        for look in speaking(history)[-SIGHTINGS:]
     )
 
 
 def tally(history: History, verdict: Verdict) -> tuple[int, int]:
     """In how many runs a target was asked, and in how many of them since the present state began."""
-    began = [check.looks[-1].at for check in checks(in_order(history))]
-    return len(began), sum(verdict.since is not None and at >= verdict.since for at in began)
+    looks = speaking(history)
+    return len(looks), sum(verdict.since is not None and look.at >= verdict.since for look in looks)
 
 
 def title_before(history: History, verdict: Verdict) -> str | None:

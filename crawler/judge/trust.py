@@ -5,15 +5,15 @@ proposes what is taken back a week later is switched off. Only a git host's own 
 look, since it keeps redirecting for as long as it says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from crawler.judge.checks import Check, checks, in_order
+from crawler.judge.checks import speaking
 from crawler.judge.moves import end_of, leads_on, moved_to
 from crawler.judge.rewritten import is_proven
 from crawler.judge.snapshots import ARCHIVED
 from crawler.judge.wording import RULE as LINK_TEXT
-from crawler.model import Fix, Health, History, Safety, Trust, Verdict
+from crawler.model import Fix, Health, History, Observation, Safety, Trust, Verdict
 from crawler.urls import canonical
 
 RUNS = 2
@@ -48,29 +48,28 @@ def trust(history: History, verdict: Verdict, fix: Fix) -> Trust | None:
 
 def _is_settled(history: History, verdict: Verdict, fix: Fix) -> bool:
     """Whether the target's own permanent redirect leads to the new address, and has for long enough."""
-    seen = list(_agreeing(checks(in_order(history)), canonical(fix.new)))
-    days = [check.began for check in seen]
+    seen = list(_agreeing(speaking(history), canonical(fix.new)))
+    days = [look.at for look in seen]
     if verdict.health is not Health.MOVED or not seen:
         return False
-    told = seen[0].look.via in _GIT_HOSTS and fix.rule not in TIDYING
+    told = seen[0].via in _GIT_HOSTS and fix.rule not in TIDYING
     return told or (len(seen) >= RUNS and max(days) - min(days) >= APART)
 
 
-def _agreeing(found: Iterable[Check], new: str | None) -> Iterator[Check]:
-    """The checks that saw the move, newest first, back to the last good answer that was another one.
+def _agreeing(looks: Sequence[Observation], new: str | None) -> Iterator[Observation]:
+    """The looks that saw the move, newest first, back to the last good answer that was another one.
 
     A wall or a fault in between says nothing about where the page lives. The newest of all must have seen it.
     """
-    for turn, check in enumerate(reversed(list(found))):
-        if _saw(check, new):
-            yield check
-        elif check.look.good or turn == 0:
+    for turn, look in enumerate(reversed(looks)):
+        if _saw(look, new):
+            yield look
+        elif look.good or turn == 0:
             return
 
 
-def _saw(check: Check, new: str | None) -> bool:
+def _saw(look: Observation, new: str | None) -> bool:
     """Whether permanent redirects alone led to the new address, and well."""
-    look = check.look
     if not look.good or leads_on(look.redirects) or new is None:
         return False
     home = moved_to(look.redirects)

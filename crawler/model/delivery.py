@@ -169,7 +169,7 @@ class Findings:
     commit: str | None = None
     """The commit whose lists were read, where git knows it."""
     offers: tuple[Offer, ...] = ()
-    """By trust, then in the order of the lists."""
+    """By trust, what only spells the same page better last in its class, then in the order of the lists."""
     concerns: tuple[Concern, ...] = ()
     """Worst first, then in the order of the lists."""
     diagnostics: tuple[Diagnostic, ...] = ()
