@@ -44,6 +44,8 @@ class Inputs:
     head: str = ""
     summary: str = ""
     outputs: str = ""
+    run_url: str = ""
+    """The page of the run, where the runner says enough to name it."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Inputs":
@@ -64,10 +66,16 @@ class Inputs:
             head=_commit("head", own["head"]),
             summary=environ.get("GITHUB_STEP_SUMMARY", ""),
             outputs=environ.get("GITHUB_OUTPUT", ""),
+            run_url=_run_url(environ),
         )
 
 
 _NAMES = ("command", "files", "config", "all_links", "summary", "strict", "pull_request", "base", "head")
+
+
+def _run_url(environ: Mapping[str, str]) -> str:
+    server, repository, run = (environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID"))
+    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
 
 
 def _flag(name: str, text: str) -> bool:
@@ -120,7 +128,8 @@ def crawl(inputs: Inputs) -> Iterator[Call]:
 def publish(inputs: Inputs) -> Iterator[Call]:
     """Hand over what the folder holds."""
     state = ("--state", str(inputs.folder / "state"))
-    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *state, *_told(inputs)))
+    page = ("--run-url", inputs.run_url) if inputs.run_url else ()
+    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *state, *page, *_told(inputs)))
 
 
 def check(inputs: Inputs) -> Iterator[Call]:

@@ -10,7 +10,7 @@ from crawler.manners import examples, resolve, say, with_settings
 from crawler.pipeline.publishing import Publication
 from crawler.pipeline.reviews import Errand
 
-_GIVEN = ("findings", "state", "repository", "summary", "outputs")
+_GIVEN = ("findings", "state", "repository", "summary", "outputs", "run_url")
 """What `publish` is given by whoever starts it, beside the settings."""
 
 _findings_file = click.option(
@@ -69,6 +69,12 @@ _outputs_file = click.option(
     "--head",
     metavar="COMMIT",
     help="With --review: the commit that was looked at.  [default: the one that the findings name]",
+)
+@click.option(
+    "--run-url",
+    metavar="URL",
+    default="",
+    help="Page of this run, which the dashboard links to.  [default: none]",
 )
 @with_settings("pull-request", "dashboard", "fixes", "pause-days", "review-comments")
 @click.pass_context

@@ -63,7 +63,9 @@ class Nearby:
     def repository(self) -> Repository:
         """What is asked about."""
         held = self.fake.repository
-        return Repository(name=held.full_name, default_branch=held.default_branch, url="https://forge.example/r")
+        url = "https://forge.example/r"
+        lines_url = f"{url}/blob/{{commit}}/{{path}}#L{{line}}"
+        return Repository(name=held.full_name, default_branch=held.default_branch, url=url, lines_url=lines_url)
 
     def me(self) -> Account | None:
         """The bot, if it may know."""

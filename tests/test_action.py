@@ -129,6 +129,14 @@ def test_publish_hands_over_the_folder(recording: Recording) -> None:
     assert words[5::2] == ["--summary", "--outputs"]
 
 
+def test_publish_says_which_run_it_is(recording: Recording) -> None:
+    """The dashboard can lead to the page of the run, where the runner names it."""
+    named = {"GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_RUN_ID": "12"}
+    recording.runner.variables = named
+    (words,) = recording.calls(recording.run(command="publish"))
+    assert words[5:7] == ["--run-url", "https://github.example/o/r/actions/runs/12"]
+
+
 def test_review_is_of_the_head_that_was_checked(recording: Recording) -> None:
     """Number and commit come from the event."""
     job = recording.run(events.pull_request(number=7, base=COMMIT, head="b" * 40), command="review")

@@ -40,10 +40,11 @@ def forge(fake: FakeGitHub, patience: Patience) -> Iterator[GitHub]:
 
 
 def test_repository_tells_name_branch_and_page(forge: GitHub) -> None:
-    """What it is called, and where its lists are."""
+    """What it is called, and where its lists and their lines are."""
     found = forge.repository()
     assert (found.name, found.default_branch) == ("maintainer/awesome", "main")
     assert found.url.endswith("/maintainer/awesome")
+    assert found.lines_url == f"{found.url}/blob/{{commit}}/{{path}}?plain=1#L{{line}}"
 
 
 def test_repository_is_an_error_when_there_is_none(fake: FakeGitHub, patience: Patience) -> None:

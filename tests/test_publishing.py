@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.model import Choice, Concern, Health, Trust
+from crawler.model import Choice, Concern, Health, Place, Trust
 from crawler.pipeline import keeping
 from crawler.pipeline.publishing.acting import Operation
 from crawler.publish.boxes import Mark, Verb, marks
@@ -327,6 +327,22 @@ def test_publish_opens_a_dashboard_for_what_is_dead() -> None:
         scene.run(findings=replace(scene.findings, concerns=(replace(broken, health=health),)))
         scene.run(days=7, findings=replace(scene.findings, concerns=(replace(broken, health=health),)))
         assert len(scene.fake.repository.threads) == issues
+
+
+def test_publish_leads_to_the_run_and_to_the_lines() -> None:
+    """The dashboard has a link to the run that wrote it, and one to each line as it was when it was read."""
+    scene = Scene()
+    place = Place(path="a b.md", line=7, column=1, end_column=2, byte_column=1, end_byte_column=2)
+    dead = Concern(url="http://a.example/", health=Health.DEAD, reason="It says 404.", places=(place,))
+    scene.offers = []
+    scene.run()
+    for commit in ("c0ffee", None):
+        scene.wait(7)
+        found = replace(scene.findings, concerns=(dead,), commit=commit)
+        scene.run(findings=found, run_url="https://forge.example/run/1")
+        body = scene.dashboard.body or ""
+        assert "[See the run](<https://forge.example/run/1>)" in body
+        assert f"[`a b.md:7`](<https://forge.example/r/blob/{commit or 'main'}/a%20b.md#L7>)" in body
 
 
 def test_publish_does_what_is_switched_on() -> None:

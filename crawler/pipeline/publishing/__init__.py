@@ -59,12 +59,21 @@ class Publication:
     """File that the summary is added to."""
     outputs: Path | None = None
     """File that the outputs are added to."""
+    run_url: str = ""
+    """Where this run can be looked at, if anywhere."""
 
 
 def publish(task: Publication, forge: Forge, settings: Settings, clock: Clock) -> Result:
     """Hear what people did, propose what was found, and say what was done."""
     findings = _findings(task.findings)
-    errand = Errand(forge=forge, findings=findings, facts=_facts(task.state), settings=settings, now=clock.utc())
+    errand = Errand(
+        forge=forge,
+        findings=findings,
+        facts=_facts(task.state),
+        settings=settings,
+        now=clock.utc(),
+        run_url=task.run_url,
+    )
     result = carry_out(errand)
     if task.summary is not None:
         append(task.summary, summary(findings, result))

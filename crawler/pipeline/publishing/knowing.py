@@ -32,6 +32,8 @@ class Errand:
     """What the crawl exported, by path."""
     settings: Settings
     now: datetime
+    run_url: str = ""
+    """Where this run can be looked at, if anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ def know(errand: Errand, *, spent: bool) -> Known:
         decisions=decisions,
         offered=offered,
         boxes=errand.forge.capabilities.task_lists,
+        run_url=errand.run_url,
+        lines_url=seen.repository.lines_url.replace("{commit}", errand.findings.commit or seen.base),
     )
     return Known(kept=kept, memory=memory, look=seen, opened=opened, base=base, stale=stale, plan=what, shown=shown)
 

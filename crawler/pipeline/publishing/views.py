@@ -25,6 +25,10 @@ class Shown:
     offered: Mapping[str, Offered]
     boxes: bool
     """Whether a box in a body can be ticked on this forge."""
+    run_url: str = ""
+    """Where this run can be looked at, if anywhere."""
+    lines_url: str = ""
+    """Where a line of a list can be looked at, with `{path}` and `{line}` in it."""
 
     @property
     def needed(self) -> bool:
@@ -60,6 +64,8 @@ class Shown:
                 declined=self._declined(),
                 advice=advice,
                 notes=_notes(plan),
+                run_url=self.run_url,
+                lines_url=self.lines_url,
                 boxes=self.boxes,
             )
         )

@@ -42,6 +42,8 @@ class Repository:
     default_branch: str
     url: str
     """Its page, for people."""
+    lines_url: str = ""
+    """Where a line of a file can be looked at, with `{commit}`, `{path}` and `{line}` in it; empty for no such page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,13 @@ _GHOST = Account(id=0, name="ghost")
 
 def repository(json: Json) -> Repository:
     """Of `GET /repos/{owner}/{repo}`."""
+    url = _text(json, "html_url")
     return Repository(
-        name=_text(json, "full_name"), default_branch=_text(json, "default_branch"), url=_text(json, "html_url")
+        name=_text(json, "full_name"),
+        default_branch=_text(json, "default_branch"),
+        url=url,
+        # Markdown is shown without the numbers of its lines, unless it is asked for plainly.
+        lines_url=f"{url}/blob/{{commit}}/{{path}}?plain=1#L{{line}}" if url else "",
     )
 
 
