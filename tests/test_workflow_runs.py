@@ -184,6 +184,26 @@ def test_weeks_of_a_list(world: World) -> None:
     assert len(world.fake.notifying) == 2
 
 
+def test_a_pull_request_is_checked_and_reviewed(world: World) -> None:
+    """What it adds is told as annotations on its lines and, from a branch of the repository, as a review."""
+    number, base, head = _contribute(world)
+    jobs = world.pull_request(number=number, base=base, head=head)
+    for job in jobs.values():
+        check_harmless(job)
+    assert obeyed(jobs["review"]) == []
+    told = obeyed(jobs["check"])
+    assert {command.name for command in told} <= {"error", "warning", "notice"}
+    assert {command.properties["file"] for command in told} == {"README.md"}
+    lines = (world.repository.folder / "README.md").read_text("utf-8").splitlines()
+    added = {index for index, line in enumerate(lines, 1) if "NEW" in line}
+    assert {int(command.properties["line"]) for command in told} <= added
+    assert any("404" in command.data for command in told)
+    pull = world.fake.repository.pull(number)
+    assert [review.author.login for review in pull.reviews] == ["github-actions[bot]"]
+    assert any("```suggestion" in comment.body for comment in pull.line_comments)
+    assert len(world.fake.notifying) == 1
+
+
 def test_a_pull_request_from_a_fork_is_checked_and_not_written_to(world: World) -> None:
     """The job that could write does not run, the other one may not, and settings that come along send no token."""
     header = f'headers = ["127.0.0.1:{world.site.port}: X-Stolen: ${{GITHUB_TOKEN}}"]\n'
