@@ -13,7 +13,7 @@ from crawler.gather.resolvers import WEB
 from crawler.gather.targets import targets
 from crawler.judge.lost import in_doubt
 from crawler.judge.rewrites import Candidate
-from crawler.model import ErrorKind, History, Link, Metadata, Observation, Redirect, Target, Testimony
+from crawler.model import ErrorKind, History, Link, Metadata, Observation, Redirect, Scheme, Target, Testimony
 from crawler.urls import canonical
 from tests.web.answer import NOT_FOUND, Answer, Door
 from tests.web.world import HOSTS, chain
@@ -27,6 +27,11 @@ def _links() -> dict[str, tuple[Target, tuple[Link, ...]]]:
     """Each target of the list with the links that point at it."""
     document = markdown.parse(LIST.read_bytes(), "sources/README.md")
     return {target.url: (target, links) for target, links in targets([document]).items()}
+
+
+def addresses() -> list[str]:
+    """The targets of the list that are on the web."""
+    return [url for url, (target, _) in _links().items() if target.scheme is Scheme.WEB]
 
 
 def history_of(url: str, *, gone: bool = False) -> History:

@@ -36,7 +36,7 @@ from crawler.store.ledger.files import (
     written,
 )
 from crawler.store.ledger.lines import Record, record, text
-from crawler.store.ledger.shapes import LINK, RUN, SOURCE
+from crawler.store.ledger.shapes import LINK, RUN, SOURCE, Key
 
 _LONG_AGO = "0001-01-01T00:00:00.000000Z"
 """When a list was read of which nobody knows when: whoever knows better is newer."""
@@ -69,13 +69,12 @@ def _faults(files: Ledger) -> Iterator[str]:
     number = format_of(files)
     if known is None or number is None:
         yield f"it has no {STATE} that can be read"
-        return
-    if number != FORMAT:
+    elif number != FORMAT:
         yield f"it is in form {number}, and this listkeeper knows form {FORMAT} alone"
-        return
-    yield from _broken_seals(files, known)
-    yield from _strange_files(files)
-    yield from _strange_lines(files)
+    else:
+        yield from _broken_seals(files, known)
+        yield from _strange_files(files)
+        yield from _strange_lines(files)
 
 
 def _broken_seals(files: Ledger, known: Record) -> Iterator[str]:
@@ -97,17 +96,23 @@ def _strange_files(files: Ledger) -> Iterator[str]:
 def _strange_lines(files: Ledger) -> Iterator[str]:
     known = _known(files)
     for path in sorted(path for path in files if holds_lines(path)):
-        keys = set()
+        keys = set[Key]()
         for number, fact in enumerate(read(path, files[path]), 1):
-            if fact is None or place_of(*fact) != path:
-                yield f"line {number} of {path} is none of ours"
-                continue
-            key = fact[0].key_of(fact[1])
-            if key in keys:
-                yield f"line {number} of {path} tells of what another tells of"
-            keys.add(key)
-            if any(name not in names for names, name in _spoken_of(fact, known)):
-                yield f"line {number} of {path} speaks of what no other file knows"
+            fault = _fault_of(fact, path, keys, known)
+            if fault:
+                yield f"line {number} of {path} {fault}"
+
+
+def _fault_of(fact: Fact | None, path: str, keys: set[Key], known: _Known) -> str | None:
+    """What is wrong with a line; `keys` has those before it, and takes its own."""
+    if fact is None or place_of(*fact) != path:
+        return "is none of ours"
+    key = fact[0].key_of(fact[1])
+    if key in keys:
+        return "tells of what another tells of"
+    keys.add(key)
+    strange = any(name not in names for names, name in _spoken_of(fact, known))
+    return "speaks of what no other file knows" if strange else None
 
 
 def _known(files: Ledger) -> _Known:
