@@ -170,7 +170,8 @@ def publish(task: Publication, settings: Settings, clock: Clock = SYSTEM) -> Out
     """Propose what was found on the forge, once what people did there is heard."""
     publishing.check(task, settings)
     with open_forge(settings, task.repository or "", PATIENCE) as forge:
-        return Outcome(text=publishing.publish(task, forge, settings, clock).text)
+        result = publishing.publish(task, forge, settings, clock)
+    return Outcome(text=result.text, exit_code=result.exit_code)
 
 
 def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> Outcome:

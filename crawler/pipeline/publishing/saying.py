@@ -50,6 +50,11 @@ class Result:
         in_pull = counted(len(rows.shown), "fix", "fixes") + " in the pull request"
         return f"{'; '.join(told)}. {in_pull}, {len(rows.waiting):,} waiting."
 
+    @property
+    def exit_code(self) -> int:
+        """2 where the forge refused something and there is no dashboard to say so: a build that fails says it."""
+        return 2 if self.done.refused and self.done.issue is None else 0
+
 
 def summary(findings: Findings, result: Result) -> str:
     """The job's page."""

@@ -32,10 +32,6 @@ class Written:
         others = [each for each in self.versions if each.digest != new.digest or each.boxes != new.boxes]
         return replace(self, versions=(*others, new)[-_VERSIONS:])
 
-    def knows(self, new: Version) -> bool:
-        """Whether that version would be recognised."""
-        return new in self.versions
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
