@@ -273,6 +273,20 @@ def test_fitted_leaves_out_what_would_be_another_thing_if_it_were_cut() -> None:
     assert [(each.new_url, each.text) for each in found.diagnostics] == [(None, None)]
 
 
+def test_findings_json_has_no_secret_but_what_the_lists_have() -> None:
+    """What redirects and sentences bring is redacted; an address that is to be written stays whole."""
+    bad = "https://me:canary@b.example/?access_token=canary"
+    seen = replace(examples.sample().offers[0].sightings[0], hops=(Redirect(status=302, url=bad),), final_url=bad)
+    rows = [examples.offer(target=bad, evidence=f"302 to {bad}", sightings=(seen,))]
+    remark = examples.diagnostic(message=f"moved to {bad}")
+    told = findings_json(
+        examples.findings(rows, [examples.concern(bad, reason=f"404 at {bad}")], diagnostics=(remark,))
+    )
+    assert "canary" not in told
+    exact = "https://b.example/?access_token=canary"
+    assert read_findings(findings_json(examples.findings([examples.offer(exact)])).encode()).offers[0].old == exact
+
+
 def test_fitted_leaves_out_evidence_before_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hops go first, then looks, then places, and only then the last rows."""
     looks = examples.sample().offers[0].sightings * 4

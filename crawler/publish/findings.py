@@ -114,8 +114,8 @@ def _is_writable(offer: Offer) -> bool:
 def _offer(offer: Offer, lists: Container[str]) -> Offer:
     return replace(
         offer,
-        target=_cut(offer.target, "url"),
-        evidence=_cut(offer.evidence, "text"),
+        target=_shown(offer.target, "url"),
+        evidence=_shown(offer.evidence, "text"),
         sightings=tuple(map(_sighting, offer.sightings[-_most("offer", "sightings") :])),
         title_before=_cut_or_none(offer.title_before, "title"),
         title_after=_cut_or_none(offer.title_after, "title"),
@@ -128,16 +128,16 @@ def _sighting(seen: Sighting) -> Sighting:
     return replace(
         seen,
         error=_cut_or_none(seen.error, "error"),
-        hops=tuple(replace(hop, url=_cut(hop.url, "url")) for hop in hops),
-        final_url=_cut_or_none(seen.final_url, "url"),
+        hops=tuple(replace(hop, url=_shown(hop.url, "url")) for hop in hops),
+        final_url=None if seen.final_url is None else _shown(seen.final_url, "url"),
     )
 
 
 def _concern(concern: Concern, lists: Container[str]) -> Concern:
     return replace(
         concern,
-        url=_cut(concern.url, "url"),
-        reason=_cut(concern.reason, "text"),
+        url=_shown(concern.url, "url"),
+        reason=_shown(concern.reason, "text"),
         places=_places(concern.places, lists),
     )
 
@@ -149,7 +149,7 @@ def _diagnostics(found: Sequence[Diagnostic], lists: Container[str]) -> tuple[Di
 def _diagnostic(found: Diagnostic) -> Diagnostic:
     new = found.new_url if found.new_url and _is_address(found.new_url) else None
     text = found.text if new and found.text and _is_whole(found.text, "written") else None
-    url, message = _cut(found.url, "url"), _cut(found.message, "text")
+    url, message = _cut(found.url, "url"), _shown(found.message, "text")
     return replace(found, url=url, message=message, new_url=new, text=text)
 
 
@@ -173,6 +173,11 @@ def _is_whole(text: str, kind: str) -> bool:
 
 def _has_controls(text: str) -> bool:
     return any(ord(char) in _CONTROLS or char == "\x7f" for char in text)
+
+
+def _shown(text: str, kind: str) -> str:
+    """What is only shown has no secrets: a redirect may have made some of its own."""
+    return _cut(untrusted.redacted(text), kind)
 
 
 def _cut_or_none(text: str | None, kind: str) -> str | None:
