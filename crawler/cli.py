@@ -11,7 +11,7 @@ from click.shell_completion import BashComplete, FishComplete, ZshComplete
 from crawler import __version__, delivering, pipeline, reading, remembering
 from crawler.errors import CrawlerError
 from crawler.gather.lists import markdown_files
-from crawler.manners import complain, examples, resolve, say, with_settings
+from crawler.manners import NETWORK, complain, examples, resolve, say, with_settings
 from crawler.publish.formats import FORMATS, TEXT
 from crawler.publish.links import as_jsonl, as_text
 from crawler.untrusted import terminal
@@ -20,11 +20,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ASKING = (
     *("db", "root", "exclude", "ask-all", "fresh", "quiet"),
-    *("user-agent", "headers", "cacert", "connect-to", "allow-network", "allow-port", "robots", "robots-ttl"),
-    *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
-    *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
-    *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),
-    *("apis", "archive-time", "budget", "alive-days", "failing-days"),
+    *NETWORK,
+    *("budget", "alive-days", "failing-days"),
 )
 _AGES = ("evergreen", "repository-days", "feed-days", "unverified-days")
 

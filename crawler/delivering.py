@@ -1,12 +1,13 @@
 """The commands that hand over what was found: to a forge, and to whoever reads its pages."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from crawler import pipeline
-from crawler.manners import examples, resolve, say, with_settings
+from crawler.manners import NETWORK, examples, resolve, say, with_settings
 from crawler.pipeline.publishing import Publication
 from crawler.pipeline.reviews import Errand
 
@@ -76,21 +77,25 @@ _outputs_file = click.option(
     default="",
     help="Page of this run, which the dashboard links to.  [default: none]",
 )
+@click.option(
+    "--sweep",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Review the pull requests that `listkeeper sweep` looked at, and do nothing else.  [default: none]",
+)
 @with_settings("pull-request", "dashboard", "fixes", "pause-days", "review-comments")
 @click.pass_context
-def publish(context: click.Context, /, number: int | None, head: str | None, **values: Any) -> None:
+def publish(context: click.Context, /, **values: Any) -> None:
     """Propose what was found on the forge: one pull request, one dashboard, and nothing twice.
 
     It hears first what people did since the last time: what they refused is not proposed again. Of all hosts it talks
     to the forge alone, with GITHUB_TOKEN.
     """
     given = {name: values.pop(name) for name in _GIVEN}
-    if number is not None:
-        settings = resolve(context, values, asks=True)
-        errand = Errand(
-            number=number, head=head, **{name: given[name] for name in ("findings", "repository", "summary")}
-        )
-        say(context, pipeline.review(errand, settings))
+    asked = {name: values.pop(name) for name in ("number", "head", "sweep")}
+    if asked["number"] or asked["sweep"]:
+        errand = Errand(**asked, **{name: given[name] for name in ("findings", "repository", "summary")})
+        say(context, pipeline.review(errand, resolve(context, values, asks=True)))
     task = Publication(**given)
     say(context, pipeline.publish(task, resolve(context, values, asks=True)))
 
@@ -110,4 +115,39 @@ def summary(context: click.Context, /, findings: Path, summary: Path | None, out
     say(context, pipeline.summarise(findings, summary=summary, outputs=outputs))
 
 
-COMMANDS = (publish, summary)
+@click.command(
+    epilog=examples(
+        "listkeeper sweep README.md docs",
+        "listkeeper publish --sweep sweep",
+    )
+)
+@click.argument("lists", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    default=Path("sweep"),
+    show_default=True,
+    help="Where to: a file for each pull request. What is there already is not looked at again.",
+)
+@click.option(
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    metavar="OWNER/NAME",
+    default="",
+    help="The repository that the lists are in.  [default: GITHUB_REPOSITORY]",
+)
+@with_settings("suspicious", "exclude", "quiet", *NETWORK)
+@click.pass_context
+def sweep(context: click.Context, /, lists: Sequence[str], folder: Path, repository: str, **values: Any) -> None:
+    """Look at the links that forks' pull requests add, for another job to say it. Nothing is checked out.
+
+    FILE is the path of a list in the repository, or of a folder for all Markdown files below it. At most five pull
+    requests are looked at, newest first; the forge is asked with GITHUB_TOKEN, which need only read.
+    """
+    settings = resolve(context, values, asks=True)
+    say(context, pipeline.sweep(lists, folder, settings, repository=repository))
+
+
+COMMANDS = (publish, summary, sweep)

@@ -13,6 +13,15 @@ from crawler.untrusted import terminal
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+NETWORK = (
+    *("user-agent", "headers", "cacert", "connect-to", "allow-network", "allow-port", "robots", "robots-ttl"),
+    *("connect-timeout", "first-byte-timeout", "total-timeout", "attempts", "retry-after-cap", "redirects"),
+    *("concurrency", "host-concurrency", "host-concurrency-start", "host-rate", "host-rate-start"),
+    *("html-bytes", "pdf-bytes", "wire-bytes", "unpack-ratio", "header-bytes", "parse-timeout"),
+    *("apis", "archive-time"),
+)
+"""The settings of how hosts are asked."""
+
 
 def complain(message: str) -> None:
     """One line on stderr, with nothing in it that a terminal would act on."""

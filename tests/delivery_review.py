@@ -44,7 +44,8 @@ class Scene:
         seconds = count()
         timing = Timing(monotonic=lambda: float(next(seconds)), epoch=lambda: 0.0, sleep=lambda _: None)
         with open_forge(settings, self.fake.name, timing, self.fake.transport()) as forge:
-            return reviews.post(errand, forge, settings)
+            [posted] = reviews.post(errand, forge, settings)
+        return posted
 
     def push(self, data: bytes) -> None:
         """The contributor pushes the list anew."""

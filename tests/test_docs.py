@@ -80,6 +80,8 @@ def test_listkeeper_commands_of_the_documents_are_real(
         "check_added",
         "summarise",
         "lint",
+        "review",
+        "sweep",
         "export_state",
         "import_state",
         "pull_state",

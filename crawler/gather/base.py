@@ -52,6 +52,8 @@ class Base:
     """What the lists held then, by the name that each has now where it still is there."""
     notes: tuple[str, ...] = ()
     """What a person should know about the comparison."""
+    at_hand: bool = True
+    """Whether the other files of the repository can be looked at too."""
 
 
 def compare(root: Path, base: str, contents: Mapping[str, bytes], deadline_s: float = DEADLINE_S) -> Base:

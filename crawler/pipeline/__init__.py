@@ -20,6 +20,7 @@ from crawler.pipeline import (
     reporting,
     reviews,
     summarising,
+    sweeping,
     telling,
 )
 from crawler.pipeline.clock import PATIENCE, SYSTEM
@@ -204,7 +205,14 @@ def review(errand: Errand, settings: Settings) -> Outcome:
     """Say on a pull request what was found among the links that it adds."""
     with reviews.opened(errand, settings) as forge:
         posted = reviews.post(errand, forge, settings)
-    return Outcome(text=posted.text)
+    return Outcome(text="\n".join(each.text for each in posted) or "No pull request was looked at")
+
+
+def sweep(lists: Sequence[str], out: Path, settings: Settings, *, repository: str, clock: Clock = SYSTEM) -> Outcome:
+    """Look at what forks' pull requests add, for another job to say it."""
+    with open_forge(settings, repository, PATIENCE) as forge:
+        swept = sweeping.sweep(forge, lists, out, settings, clock)
+    return Outcome(text=swept.text, notes=swept.notes)
 
 
 def check_added(

@@ -14,7 +14,7 @@ from crawler.gather.targets import target_of
 from crawler.judge.added import Newcomer, remarks
 from crawler.judge.better import Better, better
 from crawler.judge.suspects import Copy, copies, home, suspicions
-from crawler.model import Diagnostic, Document, Findings, Judged, Link, Rule, Run, Severity, Suspicion
+from crawler.model import Diagnostic, Document, Findings, Judged, Link, Rule, Run, Scheme, Severity, Suspicion
 from crawler.pipeline import gathering, mending
 from crawler.pipeline.files import write_whole
 from crawler.pipeline.gathering import Ending
@@ -68,7 +68,8 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
     stood = {_target(link) for document in before.values() for link in document.links}
     judge = Judge(settings, clock.utc().date(), store.decisions())
     new = [link for link in _added(lists, base.added) if not judge.ignores(link)]
-    wanted = {_target(link) for link in new} - stood
+    targets = {target_of(link.url, link.path) for link in new}
+    wanted = {target.url for target in targets if base.at_hand or target.scheme is not Scheme.LOCAL} - stood
     ending = gathering.gather(store, lists, settings, clock, wanted)
     known = _known(store, lists, judge, wanted)
     said = _Sayings(lists, before, known, settings.suspicious)

@@ -1,5 +1,6 @@
 """`publish --review`: the file of another job in, a review and the job's page out. EDGE: files, the forge."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from crawler.pipeline import reviewing
 from crawler.pipeline.clock import PATIENCE
 from crawler.pipeline.files import append
 from crawler.pipeline.reviewing import Posted, Task
+from crawler.pipeline.sweeping import MOST, swept
 from crawler.publish.added_summary import added_summary
 from crawler.publish.forge import Forge
 from crawler.publish.forge.github import open_forge
@@ -23,13 +25,16 @@ from crawler.settings import Settings
 class Errand:
     """What one call is given, beside the settings."""
 
-    number: int
-    findings: Path
+    findings: Path = Path("reports/findings.json")
+    number: int | None = None
+    """The pull request that the findings are about."""
     head: str | None = None
     repository: str | None = None
     """`owner/name`."""
     summary: Path | None = None
     """File that the summary is added to."""
+    sweep: Path | None = None
+    """Folder with the findings of a sweep: then each of its pull requests is reviewed, and they are forks'."""
 
 
 def opened(errand: Errand, settings: Settings) -> AbstractContextManager[Forge]:
@@ -37,14 +42,29 @@ def opened(errand: Errand, settings: Settings) -> AbstractContextManager[Forge]:
     return open_forge(settings, errand.repository or "", PATIENCE)
 
 
-def post(errand: Errand, forge: Forge, settings: Settings) -> Posted:
-    """Review the pull request, and add what was done to the job's page."""
-    findings = read(errand.findings)
-    head = errand.head or findings.commit
-    task = Task(number=errand.number, findings=findings, most=settings.review_comments, head=head)
+def post(errand: Errand, forge: Forge, settings: Settings) -> list[Posted]:
+    """Review the pull requests, a few at once, and add what was done to the job's page."""
+    posted = list[Posted]()
+    for task in _tasks(errand, settings):
+        if sum(each.comments > 0 for each in posted) < MOST:
+            posted.append(_post(errand, forge, task))
+    return posted
+
+
+def _tasks(errand: Errand, settings: Settings) -> Iterator[Task]:
+    most = settings.review_comments
+    for number, file in (swept(errand.sweep) if errand.sweep else {}).items():
+        findings = read(file)
+        yield Task(number=number, findings=findings, most=most, head=findings.commit, forks=True)
+    if errand.number is not None:
+        findings = read(errand.findings)
+        yield Task(number=errand.number, findings=findings, most=most, head=errand.head or findings.commit)
+
+
+def _post(errand: Errand, forge: Forge, task: Task) -> Posted:
     posted = reviewing.review(forge, task)
     if errand.summary is not None:
-        append(errand.summary, f"{_told(posted)}\n\n{added_summary(findings)}")
+        append(errand.summary, f"{_told(posted)}\n\n{added_summary(task.findings)}")
     return posted
 
 
