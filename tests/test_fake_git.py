@@ -215,3 +215,69 @@ def test_shown_are_the_lines_of_the_hunks(old: list[str], new: list[str]) -> Non
     assert sorted(line for side, line in shown(text) if side == "RIGHT") == [
         line.number for line in new_lines(text.encode())
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"path": "../a", "content": "x"}, "tree.path contains a malformed path component"),
+        ({"path": "a/.git/config", "content": "x"}, "tree.path contains a malformed path component"),
+        ({"path": "a"}, "Must supply either tree.sha or tree.content"),
+        ({"path": "a", "content": "x", "sha": "HEAD"}, "Must supply either tree.sha or tree.content"),
+        ({"path": "a", "sha": "0" * 40}, f"tree.sha {'0' * 40} is not a valid blob"),
+        ({"path": "a", "mode": "040000", "sha": "0" * 40}, f"tree.sha {'0' * 40} is not a valid tree"),
+        ({"path": "none.md", "sha": None}, "GitRPC::BadObjectState"),
+    ],
+)
+def test_create_tree_refuses_what_no_tree_can_hold(fake: FakeGitHub, entry: dict[str, str], said: str) -> None:
+    """And makes nothing of the good entry beside it."""
+    good = {"path": "good.md", "mode": "100644", "type": "blob", "content": "Good\n"}
+    base = Asking(fake).get("/git/trees/main")["sha"]
+    trees = len(fake.objects.trees)
+    answer = Asking(fake)("POST", "/git/trees", {"base_tree": base, "tree": [good, entry]})
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith(said)
+    assert len(fake.objects.trees) == trees
+
+
+def test_create_tree_takes_whole_folders(fake: FakeGitHub) -> None:
+    """In under another name, and out; a commit stands for its tree, and text for its blob."""
+    ask = Asking(fake)
+    tip = ask.get("/git/ref/heads/main")["object"]["sha"]
+    docs = next(row["sha"] for row in ask.get("/git/trees/main")["tree"] if row["path"] == "docs")
+    entries = [
+        {"path": "copy", "mode": "040000", "type": "tree", "sha": docs},
+        {"path": "docs", "mode": "040000", "type": "tree", "sha": None},
+        {"path": "run", "mode": "100755", "type": "blob", "content": "#!/bin/sh\n"},
+    ]
+    made = ask.make("/git/trees", base_tree=tip, tree=entries)["sha"]
+    rows = ask.get(f"/git/trees/{made}", recursive="1")["tree"]
+    assert [(row["mode"], row["path"]) for row in rows] == [
+        ("100644", "README.md"),
+        ("040000", "copy"),
+        ("100644", "copy/more.md"),
+        ("100644", "docs.txt"),
+        ("100755", "run"),
+    ]
+    emptied = [
+        {"path": row["path"], "mode": row["mode"], "type": "blob", "sha": None} for row in rows if row["path"] != "copy"
+    ]
+    assert ask("POST", "/git/trees", {"base_tree": made, "tree": emptied}).json()["message"] == "Invalid tree info"
+
+
+def test_create_commit_says_who_made_it_when_it_is_told(fake: FakeGitHub, repository: Repository) -> None:
+    """Author and committer by themselves; a parent has to be a commit."""
+    ask, tree = Asking(fake), Asking(fake).get("/git/trees/main")["sha"]
+    author = {"name": "A", "email": "a@a.example", "date": "2026-02-03T04:05:06Z"}
+    made = ask.make("/git/commits", message="m", tree=tree, parents=[], author=author)
+    assert (made["author"], made["committer"]) == (author, author)
+    fake.objects.write_to(repository.folder)
+    assert repository.git("show", "--no-patch", "--format=%an %aI", made["sha"]) == "A 2026-02-03T04:05:06+00:00"
+    answer = ask("POST", "/git/commits", {"message": "m", "tree": tree, "parents": [tree]})
+    assert answer.json()["message"] == "Parent SHA does not exist or is not a commit object"
+
+
+def test_matching_refs_are_those_that_begin_so(fake: FakeGitHub) -> None:
+    """Whole names or not."""
+    found = Asking(fake).get("/git/matching-refs/heads/s")
+    assert [row["ref"] for row in found] == ["refs/heads/side/way"]

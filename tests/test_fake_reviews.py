@@ -88,9 +88,31 @@ def test_create_review_is_refused_for_a_commit_that_is_not_part_of_it(
     assert lost.json()["errors"] == ["The commitOID is not part of the pull request"]
 
 
+def test_apply_suggestion_puts_its_lines_in_place(fake: FakeGitHub, ask: Asking, number: int) -> None:
+    """Those of the fence, and no others change; a fence of another length is one too."""
+    body = "Better:\n\n````suggestion\n- [4](https://four.example/)\n- [5](https://five.example/)\n````\n"
+    comments = [{"path": "README.md", "start_line": 5, "line": 6, "body": body}]
+    ask.make(f"/pulls/{number}/reviews", event="COMMENT", comments=comments)
+    fake.person().apply_suggestion(number, ask.get(f"/pulls/{number}/comments")[0]["id"])
+    wanted = _MENDED.replace(b"https://4.", b"https://four.").replace(b"https://5.", b"https://five.")
+    assert fake.files("listkeeper/fixes")["README.md"] == wanted
+
+
 def test_line_comments_stay_while_their_file_stays(fake: FakeGitHub, ask: Asking, number: int) -> None:
     """A push that changes another file leaves them on their lines, and names the newest commit for them."""
     ask.make(f"/pulls/{number}/reviews", event="COMMENT", comments=[{"path": "README.md", "line": 4, "body": "Here"}])
     newest = fake.person().push("listkeeper/fixes", {"docs/more.md": b"x"})
     comment = ask.get(f"/pulls/{number}/comments")[0]
     assert (comment["line"], comment["commit_id"]) == (4, newest)
+
+
+def test_create_review_takes_a_place_in_the_diff_too(ask: Asking, number: int) -> None:
+    """Lines below the first head of the file's hunks: the old way to name a line."""
+    comments = [{"path": "README.md", "position": 5, "body": "Here"}]
+    ask.make(f"/pulls/{number}/reviews", event="COMMENT", comments=comments)
+    assert [(one["line"], one["position"]) for one in ask.get(f"/pulls/{number}/comments")] == [(4, 5)]
+
+
+def test_create_review_needs_something_to_say(ask: Asking, number: int) -> None:
+    """Neither text nor comments is no review."""
+    assert ask("POST", f"/pulls/{number}/reviews", {"event": "COMMENT"}).status_code == 422

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forge import FakeGitHub, RefusedError
+from tests.forge import BOT_TOKEN, PERSONAL_TOKEN, FakeGitHub, RefusedError
 from tests.forge.asking import Asking
 
 _LIST = "".join(f"- [{n}](https://{n}.example/)\n" for n in range(30)).encode()
@@ -134,3 +134,44 @@ def test_a_pull_request_from_a_fork_that_is_gone_comes_from_nowhere(fake: FakeGi
     head = ask.get(f"/pulls/{number}")["head"]
     assert (head["repo"], head["label"]) == (None, "stranger:patch-1")
     assert ask.get("/pulls")[0]["head"]["repo"] is None
+
+
+def test_comment_is_mail_and_changes_no_body(fake: FakeGitHub, ask: Asking, number: int) -> None:
+    """Somebody says something below a pull request."""
+    before = ask.get(f"/issues/{number}")
+    fake.person("helper").comment(number, "Thank you")
+    after = ask.get(f"/issues/{number}")
+    assert (before["comments"], after["comments"], after["body"]) == (0, 1, before["body"])
+    assert after["updated_at"] > before["updated_at"]
+    assert fake.repository.notices[-1] == f"comment on #{number}"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"title": " ", "head": "b", "base": "main"}, "missing_field"),
+        ({"title": "x" * 257, "head": "b", "base": "main"}, "title is too long (maximum is 256 characters)"),
+        ({"title": "x", "head": "stranger:b", "base": "main"}, "'field': 'head'"),
+    ],
+)
+def test_create_pull_refuses_what_has_no_name(ask: Asking, given: dict[str, str], said: str) -> None:
+    """No title, one that is too long, a branch of somebody else's."""
+    ask.branch("b", {"README.md": _MENDED})
+    answer = ask("POST", "/pulls", given)
+    assert answer.status_code == 422
+    assert said in str(answer.json()["errors"])
+
+
+def test_an_issue_is_no_pull_request(fake: FakeGitHub, ask: Asking) -> None:
+    """Its number leads to no pull request."""
+    number = fake.person().open_issue("Title")
+    fake.person().edit_title(number, "Another")
+    assert ask.get(f"/issues/{number}")["title"] == "Another"
+    assert ask("GET", f"/pulls/{number}").status_code == 404
+
+
+def test_rate_limits_are_those_of_the_token(fake: FakeGitHub) -> None:
+    """A thousand an hour for GITHUB_TOKEN, five thousand for a person, sixty for nobody."""
+    tokens = (BOT_TOKEN, PERSONAL_TOKEN, None)
+    limits = [Asking(fake, token)("GET", "/issues").headers["x-ratelimit-limit"] for token in tokens]
+    assert limits == ["1000", "5000", "60"]

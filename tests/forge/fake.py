@@ -173,7 +173,7 @@ class FakeGitHub:
                 self._logged(operation, asked, reply, noticed)
                 raise
             self._logged(operation, asked, reply, noticed)
-            return replace(reply, headers={**self._headers(), **reply.headers})
+            return replace(reply, headers={**self._headers(asked), **reply.headers})
 
     def _described(self, asked: Asked) -> Operation:
         operation = operation_of(asked.method, asked.path)
@@ -243,14 +243,14 @@ class FakeGitHub:
             )
         )
 
-    def _headers(self) -> dict[str, str]:
-        used = len(self.log)
+    def _headers(self, asked: Asked) -> dict[str, str]:
+        used, limit = len(self.log), self.rights.limit(asked)
         return {
             "content-type": "application/json; charset=utf-8",
             "x-github-media-type": "github.v3; format=json",
             "x-github-request-id": f"FA4E:{used:06X}",
-            "x-ratelimit-limit": "5000",
-            "x-ratelimit-remaining": str(max(5000 - used, 0)),
+            "x-ratelimit-limit": str(limit),
+            "x-ratelimit-remaining": str(max(limit - used, 0)),
             "x-ratelimit-used": str(used),
             "x-ratelimit-reset": str(int(self.repository.now.timestamp()) + 3600),
             "x-ratelimit-resource": "core",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from markdown_it import MarkdownIt
+
 from tests.forge.merging import web
 from tests.forge.objects import Item
 from tests.forge.repository import FakeRepository
@@ -159,6 +161,19 @@ class Person:
         pull.line_comments.append(
             replace(above, id=next(self._of.ids), review=review.id, body=body, author=self.account, answers=above.id)
         )
+
+    def apply_suggestion(self, number: int, comment: int) -> str:
+        """The button below a suggestion: its lines take the place of those that the comment stands on; the commit."""
+        pull = self._of.pull(number)
+        one = next(one for one in pull.line_comments if one.id == comment)
+        [fence] = [token for token in MarkdownIt().parse(one.body) if token.type == "fence"]
+        assert fence.info.strip() == "suggestion"
+        assert one.line is not None
+        files = self._of.objects.files(self._of.objects.commits[pull.head].tree)
+        lines = self._of.objects.blobs[files[one.path].sha].decode().splitlines(keepends=True)
+        lines[(one.start_line or one.line) - 1 : one.line] = [fence.content]
+        changed = {one.path: "".join(lines).encode()}
+        return self.push_to_fork(number, changed) if pull.fork else self.push(pull.branch, changed, "Apply suggestion")
 
     def _commit(self, parent: str, files: Mapping[str, bytes | None], message: str) -> str:
         objects = self._of.objects

@@ -42,6 +42,11 @@ class Rights:
         token = self.tokens.get(asked.headers.get("authorization", "").partition(" ")[2])
         return token.account.login if token else None
 
+    def limit(self, asked: Asked) -> int:
+        """Requests an hour: of GITHUB_TOKEN, of a person, of nobody."""
+        token = self.tokens.get(asked.headers.get("authorization", "").partition(" ")[2])
+        return 60 if token is None else 1000 if token.of_installation else 5000
+
     def check(self, template: str, method: str, token: Token, *, is_pull: bool) -> None:
         """RefusedError where a token may not do that; a pull request is an issue to the one right or the other."""
         needed = next((what for part, what in _NEEDS if part in template), None)
