@@ -3,13 +3,17 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 
-from crawler.errors import ForgeError
+from crawler.errors import ForbiddenError, ForgeError
+from crawler.gather.fetcher import Clock
+from crawler.pipeline.publishing import Publication, publish
 from crawler.pipeline.publishing.acting import Operation
 from crawler.publish.boxes import Mark, marks
+from crawler.publish.findings import findings_json
 from crawler.publish.forge.github import GitHub
 from crawler.publish.plan.steps import Step, Why
 from tests.forge.clients import Patience, client
@@ -222,3 +226,17 @@ def test_publish_says_which_setting_is_missing_and_leaves_no_branch_to_be_doubte
     run(scene)
     assert scene.text == listed(1, 2, 3).decode().replace("http://old", "https://new")
     assert scene.ticked() == [1, 2, 3]
+
+
+def test_publish_writes_the_page_of_the_job_when_the_forge_fails(tmp_path: Path) -> None:
+    """What was found, and why nobody was told on the forge: both stand on the page, and the job fails."""
+    scene = Scene()
+    task = Publication(findings=tmp_path / "findings.json", summary=tmp_path / "summary.md")
+    task.findings.write_text(findings_json(scene.findings), "utf-8")
+    scene.fake.faults.fail_next("GET", "/git/ref/*", status=401, message="Bad credentials ##[stop-commands]x")
+    with asked(scene) as forge, pytest.raises(ForbiddenError):
+        publish(task, forge, scene.settings, Clock(monotonic=lambda: 0.0, utc=lambda: scene.now))
+    page = (tmp_path / "summary.md").read_text("utf-8")
+    assert page.startswith("## ")
+    assert "does not know the token" in page
+    assert "##[" not in page

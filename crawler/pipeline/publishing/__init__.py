@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.errors import ConflictError, UsageError
+from crawler.errors import ConflictError, ForgeError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.model import Findings
 from crawler.pipeline import keeping
@@ -37,6 +37,7 @@ from crawler.pipeline.publishing.saying import Result, as_lines, outputs, summar
 from crawler.pipeline.publishing.writing import Budget, ChangedError
 from crawler.publish.findings import BYTES
 from crawler.publish.forge import Forge
+from crawler.publish.job_summary import Told, job_summary
 from crawler.publish.strict import read_findings
 from crawler.settings import Settings
 from crawler.store import ledger
@@ -74,12 +75,20 @@ def publish(task: Publication, forge: Forge, settings: Settings, clock: Clock) -
         now=clock.utc(),
         run_url=task.run_url,
     )
-    result = carry_out(errand)
-    if task.summary is not None:
-        append(task.summary, summary(findings, result))
+    try:
+        result = carry_out(errand)
+    except ForgeError as error:  # what was found is worth a page all the same
+        _tell(task, job_summary(findings, Told(done=((str(error), ""),))))
+        raise
+    _tell(task, summary(findings, result))
     if task.outputs is not None:
         append(task.outputs, as_lines(outputs(findings, result, task.findings.parent / "README.md")))
     return result
+
+
+def _tell(task: Publication, page: str) -> None:
+    if task.summary is not None:
+        append(task.summary, page)
 
 
 def carry_out(errand: Errand) -> Result:
