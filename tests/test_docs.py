@@ -77,6 +77,7 @@ def test_listkeeper_commands_of_the_documents_are_real(
         "search",
         "reword",
         "publish",
+        "review",
         "check_added",
         "summarise",
         "lint",
