@@ -17,11 +17,14 @@ from typing import Any
 from crawler.gather import markdown
 from crawler.gather.fetcher import Clock
 from crawler.gather.targets import targets
-from crawler.model import Choice, ErrorKind, Metadata, Observation, Redirect, Testimony, Trust, Witness
-from crawler.pipeline import keeping, reporting
+from crawler.model import Choice, ErrorKind, Metadata, Observation, Redirect, Report, Testimony, Trust, Witness
+from crawler.pipeline import keeping
+from crawler.pipeline.judging import Judge
 from crawler.pipeline.lists import Lists
+from crawler.pipeline.offering import Spots, findings
 from crawler.pipeline.publishing import Publication, publish
 from crawler.publish.boxes import Box, Verb, read
+from crawler.publish.findings import FILE, findings_json
 from crawler.publish.plan.offering import short
 from crawler.publish.pull_request import BRANCH
 from crawler.publish.strict import read_findings
@@ -111,7 +114,7 @@ class Account:
     false_shown: set[str] = field(default_factory=set)
     """Links that are fine where they are, and stood unticked in a body for a while."""
     unmended: list[str] = field(default_factory=list)
-    """Proven moves that nobody refused, and that nobody was offered in eight weeks."""
+    """Proven moves that nobody refused, and that are neither mended nor to be seen eight weeks later."""
 
 
 class Year:
@@ -140,7 +143,7 @@ class Year:
                 self.fake.repository.now = max(self.fake.repository.now, self.now)
                 lists = self._lists()
                 self._crawl(store, lists, week)
-                reporting.write(store, lists, self.settings, self._clock())
+                self._report(store, lists)
                 self._publish(week)
                 self._people(week)
         self._count_ends()
@@ -207,16 +210,23 @@ class Year:
             taken_at=taken, near=taken,
         )  # fmt: skip
 
+    def _report(self, store: Store, lists: Lists) -> None:
+        judge = Judge(self.settings, self.now.date())
+        judged = list(judge.all(store.histories(lists.paths)))
+        report = Report(run=store.runs()[-1], judged=judged, before={}, documents=lists.documents)
+        found = findings(report, Spots(lists, judge), self.settings, runs=len(store.runs()))
+        (self.folder / FILE).write_text(findings_json(found), "utf-8")
+
     # The publisher
 
     def _publish(self, week: int) -> None:
         told, writes = len(self.forge.notified), len(self.forge.writes)
-        file = self.settings.out / "findings.json"
-        findings = read_findings(file.read_bytes())
-        for offer in findings.offers:
+        file = self.folder / FILE
+        found = read_findings(file.read_bytes())
+        for offer in found.offers:
             self.offered[short(offer.id)] = (offer.old, offer.trust)
         task = Publication(findings=file, repository="maintainer/awesome")
-        before = self._picture(findings.offers)
+        before = self._picture(found.offers)
         publish(task, self.forge, self.settings, self._clock())
         mails = self.forge.notified[told:]
         self.account.counts.update(mails)
@@ -232,8 +242,9 @@ class Year:
         self._shown_before = before
         self._check(week)
         writes = len(self.forge.writes)
-        publish(task, self.forge, self.settings, self._clock())
-        self.account.rewrites_of_nothing += len(self.forge.writes) - writes if week else 0
+        if week % 3 == 0:
+            publish(task, self.forge, self.settings, self._clock())
+        self.account.rewrites_of_nothing += len(self.forge.writes) - writes
 
     def _picture(self, offers: object) -> object:
         """All that could be a reason to tell people something."""
@@ -339,10 +350,11 @@ class Year:
             word.choice is Choice.DECLINED for word in held.values()
         )
         base = self.fake.files()["README.md"].decode()
-        shown = {self.offered[box.id][0] for box in self._rows(self._open())}
+        shown = {self.offered[box.id][0] for box in (*self._rows(self._open()), *self._rows(self._board()))}
+        proven = {url for url, trust in self.offered.values() if trust is Trust.PROVEN}
         for url, fate in self.fates.items():
-            late = fate.kind in ("https", "moved", "renamed") and fate.week < WEEKS - 8
-            if late and f"({url})" in base and url not in shown and url not in self.refused.values():
+            stands = f"({url})" in base and url not in shown | set(self.refused.values())
+            if stands and url in proven and fate.week < WEEKS - 8:
                 self.account.unmended.append(url)
 
 

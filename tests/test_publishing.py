@@ -208,6 +208,19 @@ def test_publish_leaves_a_person_s_commit_alone() -> None:
     assert scene.writes() == []
 
 
+def test_publish_takes_up_a_branch_that_was_left_behind() -> None:
+    """A person's commit that was merged is on the base: the branch is ours again; one that was refused is kept."""
+    for merged in (True, False):
+        scene = Scene().begin()
+        theirs = scene.maintainer.push(BRANCH, {"NOTES.md": b"Mine"})
+        (scene.maintainer.merge if merged else scene.maintainer.close)(scene.pull.number)
+        scene.maintainer.push("main", {"README.md": listed(4)})
+        scene.offers = [offer(4)]
+        scene.run(days=10)
+        assert (scene.fake.repository.tip(BRANCH) != theirs) is merged
+        assert len(scene.fake.repository.pulls()) == 1 + merged
+
+
 @pytest.mark.parametrize("amend", ["message", "tree"])
 def test_publish_takes_an_amended_commit_for_somebody_s(amend: str) -> None:
     """Our commit with another message, or with another tree under our message, is not ours any more."""

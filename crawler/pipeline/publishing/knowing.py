@@ -70,7 +70,7 @@ def know(errand: Errand, *, spent: bool) -> Known:
     heard = _recall(errand, seen, opened, ends) if kept.is_lost else _listen(seen, opened, ends)
     memory, decided_now = heard.memory, _understood(errand, kept, heard.words)
     decisions = {**kept.decisions, **decided_now}
-    whose = holder(seen.head, memory.heads)
+    whose = holder(seen.head, memory.heads, [pull.head for pull in seen.pulls if pull.merged])
     lost = memory.blank == told(errand)
     base = None if lost else _base(errand, seen, files, judge)
     rows = Rows()

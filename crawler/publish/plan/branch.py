@@ -17,13 +17,16 @@ class Holder(StrEnum):
     """One commit of ours on a commit of the base."""
     SOMEBODY = "somebody"
     """A person has put something there: it is never written over."""
+    NOBODY_ANY_MORE = "nobody-any-more"
+    """A person had, and merged it: it is on the base, and the branch was left behind."""
 
 
-def holder(head: Commit | None, heads: Collection[str]) -> Holder:
+def holder(head: Commit | None, heads: Collection[str], merged: Collection[str] = ()) -> Holder:
     """Whose it is: ours is one commit whose message names the very tree that it has, and one that we remember.
 
     Who changes a file changes the tree; who adds a commit or takes over the base makes a head that names none, or
-    another one; who rewrites the message makes one that we do not remember. `heads` is empty where we remember none.
+    another one; who rewrites the message makes one that we do not remember. `heads` is empty where we remember none;
+    `merged` are the heads of those of our pull requests that were merged.
 
     >>> from crawler.publish.pull_request import message
     >>> ours = Commit(sha="a", tree="b" * 40, parents=("c",), message=message("b" * 40, 1))
@@ -34,7 +37,9 @@ def holder(head: Commit | None, heads: Collection[str]) -> Holder:
         return Holder.NOBODY
     named = tree_of(head.message.replace("\r\n", "\n"))
     ours = named == head.tree and len(head.parents) == 1 and (not heads or head.sha in heads)
-    return Holder.US if ours else Holder.SOMEBODY
+    if ours:
+        return Holder.US
+    return Holder.NOBODY_ANY_MORE if head.sha in merged else Holder.SOMEBODY
 
 
 def blob_sha(data: bytes) -> str:
