@@ -17,6 +17,7 @@ from pathlib import Path
 
 FINE, FINDINGS, MISUSE, INCOMPLETE = 0, 1, 2, 3
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SWEPT = "sweep"
 _SETTINGS = ("listkeeper.toml", "pyproject.toml")
 _NOT_FOR_CHILDREN = ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
 """Files by which a step speaks to those after it: the two that are meant to be written to are named as options."""
@@ -142,15 +143,24 @@ def check(inputs: Inputs) -> Iterator[Call]:
     yield _summary(inputs, page=True)
 
 
+def sweep(inputs: Inputs) -> Iterator[Call]:
+    """Look at the links that pull requests from forks add."""
+    yield Call(words=(*_config(inputs), "sweep", "--quiet", "--out", str(inputs.folder / _SWEPT), "--", *inputs.files))
+
+
 def review(inputs: Inputs) -> Iterator[Call]:
-    """Comment on the lines of a pull request."""
+    """Comment on the lines of the pull request of the event, or of those that a sweep looked at."""
+    summary = ("--summary", inputs.summary) if inputs.summary else ()
+    if (inputs.folder / _SWEPT).is_dir():
+        yield Call(words=(*_config(inputs), "publish", "--sweep", str(inputs.folder / _SWEPT), *summary))
+        return
     if not (inputs.pull_request and inputs.head):
         raise InputError("review needs a pull request: run it on pull_request, or give pull-request and head")
     target = ("--review", inputs.pull_request, "--head", inputs.head)
-    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *target, *_told(inputs)))
+    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *target, *summary))
 
 
-COMMANDS = {"crawl": crawl, "publish": publish, "check": check, "review": review}
+COMMANDS = {"crawl": crawl, "publish": publish, "check": check, "review": review, "sweep": sweep}
 
 
 def planned(inputs: Inputs) -> Iterator[Call]:
@@ -181,19 +191,21 @@ def _told(inputs: Inputs) -> tuple[str, ...]:
     return (*summary, *(("--outputs", inputs.outputs) if inputs.outputs else ()))
 
 
-def settle(inputs: Inputs, git: tuple[str, ...] = ("git",)) -> None:
+def settle(inputs: Inputs) -> None:
     """Put the settings of the base in the place of those that a pull request brings along.
 
     Settings may open networks and send secrets to hosts (`allow-network`, `headers`): a maintainer's to change.
     """
     for name in dict.fromkeys((inputs.config or _SETTINGS[0], *_SETTINGS)):
-        if not Path(name).resolve().is_relative_to(Path.cwd()):
-            continue  # not a file of the pull request
-        asked = [*git, "--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", f"{inputs.base}:./{name}"]
-        found = subprocess.run(asked, capture_output=True, check=False)
-        file = Path(name)
+        file = Path(os.path.abspath(name))  # noqa: PTH100 - a link that the pull request brings along is not followed
+        if not file.is_relative_to(Path.cwd()):
+            continue  # no file of the repository
+        blob = f"{inputs.base}:./{file.relative_to(Path.cwd()).as_posix()}"
+        git = ["git", "--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", blob]
+        found = subprocess.run(git, capture_output=True, check=False)
         file.unlink(missing_ok=True)
         if found.returncode == 0:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(found.stdout)
 
 
@@ -232,7 +244,11 @@ def main(environ: Mapping[str, str]) -> int:
     if inputs.command == "check":
         settle(inputs)
     inputs.folder.mkdir(parents=True, exist_ok=True)
-    return carry_out(calls)
+    status = carry_out(calls)
+    if inputs.command == "sweep" and inputs.outputs:
+        with Path(inputs.outputs).open("a", encoding="utf-8") as file:
+            file.write(f"pull-requests={len(list((inputs.folder / _SWEPT).glob('*.json')))}\n")
+    return status
 
 
 def carry_out(calls: Iterable[Call]) -> int:

@@ -40,7 +40,9 @@ class Job:
     log: str = ""
     summary: str = ""
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Of each step that has an id."""
+    """Of each step of ours, by its command."""
+    handed_on: dict[str, str] = field(default_factory=dict)
+    """What other jobs are told."""
     forbidden: str = ""
     """What was written to GITHUB_ENV, GITHUB_PATH and GITHUB_STATE: nothing, if all is well."""
     skipped: bool = False
@@ -70,6 +72,7 @@ class Runner:
         for key, plan in document(file)["jobs"].items():
             contexts = self.contexts(event, name, inputs or {})
             needs = [plan["needs"]] if "needs" in plan else []
+            contexts["needs"] = {need: {"outputs": jobs[need].handed_on} for need in needs}
             fine = all(jobs[need].status == 0 and not jobs[need].skipped for need in needs)
             if not fine or not evaluated(plan.get("if", "'always'"), contexts):
                 jobs[key] = Job(name=key, folder=folder / key, skipped=True)
@@ -95,6 +98,9 @@ class Runner:
             self._step(job, step["uses"], given, contexts, artifacts)
             if job.status:
                 break
+            if "id" in step:
+                contexts.setdefault("steps", {})[step["id"]] = {"outputs": job.outputs[given["command"]]}
+        job.handed_on = {name: filled_in(text, contexts) for name, text in plan.get("outputs", {}).items()}
         return job
 
     def _step(self, job: Job, uses: str, given: Mapping[str, str], contexts: dict[str, Any], artifacts: Path) -> None:

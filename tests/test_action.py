@@ -51,11 +51,20 @@ class Recording:
         """One step, with inputs by their names in Python."""
         self._count += 1
         step = {"uses": composite.ACTION, "with": {key.replace("_", "-"): value for key, value in inputs.items()}}
-        checkout = {"uses": "actions/checkout", "with": {}}
+        checkout: dict[str, Any] = {"uses": "actions/checkout", "with": {}}
+        if (self._folder / "artifacts").exists():
+            here = {"name": "listkeeper", "path": "${{ runner.temp }}/listkeeper"}
+            checkout = {"uses": "actions/download-artifact", "with": here}
         contexts = self.runner.contexts(event or events.schedule(), "schedule", {})
         job = Job(name="job", folder=self._folder / str(self._count))
         plan = {"permissions": {}, "steps": [checkout, step]}
         return self.runner.job(job, plan, contexts, self._folder / "artifacts")
+
+    def artifact(self, name: str) -> None:
+        """Let the next steps find a file that another job left."""
+        file = self._folder / "artifacts" / "listkeeper" / name
+        file.parent.mkdir(parents=True)
+        file.touch()
 
     @staticmethod
     def calls(job: Job) -> list[list[str]]:
@@ -192,6 +201,28 @@ def test_check_obeys_the_settings_of_the_base(recording: Recording) -> None:
     assert words[:6] == ["check", "--quiet", "--diff", base, "--format", "github"]
     assert words[-2:] == ["--", "README.md"]
     assert told[:3] == ["summary", *FINDINGS]
+
+
+def test_check_follows_no_link_to_settings(recording: Recording, tmp_path: Path) -> None:
+    """What a pull request links to from where settings stand is not written to, and not obeyed."""
+    base, head = _versions(recording.repository, {"listkeeper.toml": "fixes = 1\n"})
+    (tmp_path / "other.toml").write_text("fixes = 2\n", "utf-8")
+    (recording.repository / "listkeeper.toml").unlink()
+    (recording.repository / "listkeeper.toml").symlink_to(tmp_path / "other.toml")
+    job = recording.run(events.pull_request(number=7, base=base, head=head), command="check")
+    assert (job.folder / "workspace" / "listkeeper.toml").read_text("utf-8") == "fixes = 1\n"
+    assert (tmp_path / "other.toml").read_text("utf-8") == "fixes = 2\n"
+
+
+def test_sweep_hands_its_findings_to_review(recording: Recording) -> None:
+    """The number of pull requests is told, and whoever reviews takes what the sweep left."""
+    job = recording.run(command="sweep", files="a b.md")
+    assert recording.calls(job) == [["sweep", "--quiet", "--out", "TEMP/listkeeper/sweep", "--", "a b.md"]]
+    assert job.outputs["sweep"]["pull-requests"] == "0"
+    recording.artifact("sweep/7.json")
+    job = recording.run(command="review")
+    (words,) = recording.calls(job)
+    assert words[:4] == ["publish", "--sweep", "TEMP/listkeeper/sweep", "--summary"]
 
 
 @pytest.mark.parametrize(("strict", "status"), [("false", 0), ("true", 1)])

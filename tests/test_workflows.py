@@ -22,6 +22,10 @@ _PERMISSIONS = {
         "check": {"contents": "read"},
         "review": {"contents": "read", "pull-requests": "write"},
     },
+    "listkeeper-forks.yml": {
+        "sweep": {"contents": "read", "pull-requests": "read"},
+        "review": {"contents": "read", "pull-requests": "write"},
+    },
     "listkeeper-manual.yml": {
         "crawl": {"contents": "read"},
         "publish": {"contents": "write", "pull-requests": "write", "issues": "write"},
