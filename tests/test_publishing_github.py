@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from crawler.errors import ForbiddenError, ForgeError
+from crawler.errors import ForbiddenError, ForgeError, UsageError
 from crawler.gather.fetcher import Clock
 from crawler.pipeline.publishing import Publication, publish
 from crawler.pipeline.publishing.acting import Operation
@@ -16,6 +17,9 @@ from crawler.publish.boxes import Mark, marks
 from crawler.publish.findings import findings_json
 from crawler.publish.forge.github import GitHub
 from crawler.publish.plan.steps import Step, Why
+from crawler.store import ledger
+from crawler.store.cells import stamp
+from crawler.store.ledger.shapes import RUN
 from tests.forge.clients import Patience, client
 from tests.forge.fake import BOT_TOKEN
 from tests.publishing import Scene, listed
@@ -240,3 +244,32 @@ def test_publish_writes_the_page_of_the_job_when_the_forge_fails(tmp_path: Path)
     assert page.startswith("## ")
     assert "does not know the token" in page
     assert "##[" not in page
+
+
+def of_runs(*runs: datetime) -> dict[str, bytes]:
+    """What a crawl exports that knows of these runs."""
+    return ledger.export((RUN, {"started_at": stamp(at), "complete": True}) for at in runs)
+
+
+def test_publish_refuses_findings_that_are_older_than_what_was_published() -> None:
+    """Last week's job, started again from its page, would take this week's fixes back; this week's may run again."""
+    scene = Scene()
+    old, facts = scene.findings, of_runs(scene.now)
+    with asked(scene) as forge:
+        scene.run(forge, facts=facts)
+        scene.wait(7)
+        scene.run(forge, facts=of_runs(scene.now))
+        scene.run(forge, facts=of_runs(scene.now))
+        before = len(scene.fake.writes)
+        with pytest.raises(UsageError, match=r"of 2026-01-06 04:23, and a run of 2026-01-13 04:23 was published"):
+            scene.run(forge, findings=old, facts=facts)
+    assert len(scene.fake.writes) == before
+
+
+def test_publish_is_not_stopped_by_a_run_that_is_yet_to_come() -> None:
+    """Whoever brings a run of the year 9999 into the state stops nothing with it."""
+    scene = Scene()
+    with asked(scene) as forge:
+        scene.run(forge, facts=of_runs(scene.now, scene.now.replace(year=9999)))
+        scene.run(forge, days=7)
+    assert scene.ticked() == [1, 2, 3]

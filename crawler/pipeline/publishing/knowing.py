@@ -55,6 +55,7 @@ class Known:
 def know(errand: Errand, *, spent: bool) -> Known:
     """Look, hear and decide."""
     kept = Remembered(errand.forge, errand.facts, errand.now)
+    kept.check_newest(errand.findings)
     memory = kept.memory or Memory()
     seen = look(errand.forge, memory)
     files, judge = Contents(errand.forge), Judge(errand.settings, errand.now.date())

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler.model import Decision, Offered
+from crawler.errors import UsageError
+from crawler.model import Decision, Findings, Offered
 from crawler.pipeline import keeping
 from crawler.publish.forge import Forge
 from crawler.publish.plan.memory import Memory, from_json, to_json
 from crawler.store import ledger
-from crawler.store.cells import stamp
+from crawler.store.cells import moment, stamp
 
 _WRITTEN_AT = "written_at"
 
@@ -22,11 +23,22 @@ class Remembered:
         self._now = now
         kept = keeping.read_branch(forge)
         self._seen: keeping.Kept | None = kept
+        self._read = kept.files
         self._saved = None if kept.damage else kept.files
         self.memory = from_json(ledger.publication(kept.files))
         self.is_lost = kept.damage is not None or self.memory is None
         # The job that talked to strangers may not decide what was decided.
         self._files = ledger.merge(kept.files, ledger.gathered(facts)) if facts else kept.files
+
+    def check_newest(self, findings: Findings) -> None:
+        """UsageError where a later run was published already: an old job that is run again would undo its work."""
+        runs = (moment(short["started_at"]) for _, short in ledger.facts(ledger.RUNS, self._read.get(ledger.RUNS, b"")))
+        later = max((at for at in runs if findings.started_at < at <= self._now), default=None)
+        if later is not None:
+            raise UsageError(
+                f"these findings are of {findings.started_at:%Y-%m-%d %H:%M}, and a run of {later:%Y-%m-%d %H:%M} was "
+                "published already: start the whole workflow in place of an old job of it"
+            )
 
     @property
     def decisions(self) -> dict[str, Decision]:
