@@ -15,7 +15,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Account:
 
 
 def test_a_year_nags_nobody(account: Account) -> None:
-    """At most one mail a run, none without a reason, and fewer than one in three runs."""
+    """At most one mail a run, none without a reason, one dashboard, and nothing written twice."""
     assert account.most_told == 1
     assert account.told_without_reason == 0
     assert account.rewrites_of_nothing == 0

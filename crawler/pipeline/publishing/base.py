@@ -21,16 +21,19 @@ _FILES = ("100644", "100755")
 
 
 class Contents:
-    """Files of the forge, each fetched once."""
+    """Commits, trees and files of the forge, each fetched once."""
 
     def __init__(self, forge: Forge) -> None:
         self._forge = forge
+        self._commits: dict[str, Commit] = {}
         self._blobs: dict[str, bytes] = {}
         self._trees: dict[str, Mapping[str, Entry]] = {}
 
     def commit(self, sha: str) -> Commit:
         """A commit."""
-        return self._forge.commit(sha)
+        if sha not in self._commits:
+            self._commits[sha] = self._forge.commit(sha)
+        return self._commits[sha]
 
     def tree(self, sha: str) -> Mapping[str, Entry]:
         """Every file below a tree."""
