@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from crawler.model import Document, ErrorKind, Link, LinkKind, Metadata, Observation, Redirect, Scheme, Target
@@ -100,7 +100,7 @@ def main(count: int, runs: int) -> None:
         branch = folder / "state"
         branch.mkdir()
         git(branch, "init", "--quiet")
-        known, seconds = targets(count), 0.0
+        known = targets(count)
         settings = Settings(db=folder / "crawl.db")
         links = {target: (_link(target, number),) for number, target in enumerate(known)}
         with Store.open(settings.db) as store:
@@ -116,25 +116,30 @@ def main(count: int, runs: int) -> None:
                     for look in looks(target, number, run, at):
                         store.record(look, said if look.status == 200 else None)
                 store.finish_run(begun.id, at + timedelta(minutes=20), complete=True)
-                if run % 4 == 0 or run >= runs - 1:
-                    before = perf_counter()
-                    files = export(store, settings)
-                    seconds = perf_counter() - before
-                    commit(branch, files, run)
+                commit(branch, ledger.sealed(dict(store.export_files())), run)
+            before = process_time()
+            facts = ledger.sealed(dict(store.export_files()))
+            print(f"facts {process_time() - before:.1f} s of CPU")
+            before = process_time()
+            files = export(store, settings)
+            print(f"export, front page included, {process_time() - before:.1f} s; peak {peak_mib():.0f} MiB")
         print(f"{count:,} targets, {runs} runs: {sum(map(len, files.values())) / 2**20:.1f} MiB in {len(files)} files")
         commits = git(branch, "rev-list", "--count", "HEAD").strip()
         print(f"database {settings.db.stat().st_size / 2**20:.1f} MiB")
         print(f"git: {packed_mib(branch):.1f} MiB for a history of {commits} commits")
-        print(f"export {seconds:.1f} s; peak so far {peak_mib():.0f} MiB")
-        before = perf_counter()
-        print(f"check: {ledger.check(files) or 'whole'}, {perf_counter() - before:.1f} s")
-        before = perf_counter()
+        before = process_time()
+        print(f"check: {ledger.check(files) or 'whole'}, {process_time() - before:.1f} s")
+        before = process_time()
         with Store.open(folder / "again.db") as store:
             store.import_files(files)
-        print(f"import {perf_counter() - before:.1f} s; peak {peak_mib():.0f} MiB")
-        before = perf_counter()
-        both = ledger.merge(files, read_folder(branch))
-        print(f"merge with itself {perf_counter() - before:.1f} s, equal: {both == files}")
+        print(f"import {process_time() - before:.1f} s; peak {peak_mib():.0f} MiB")
+        before = process_time()
+        both = ledger.merge(facts, read_folder(branch))
+        print(f"merge with itself {process_time() - before:.1f} s, equal: {both == facts}")
+        older = {path: data.partition(b"\n")[2] for path, data in facts.items()}
+        before = process_time()
+        print(f"merge with one that lacks a line a file: equal {ledger.merge(older, facts) == facts},", end=" ")
+        print(f"{process_time() - before:.1f} s; peak {peak_mib():.0f} MiB")
 
 
 def _link(target: Target, number: int) -> Link:

@@ -292,6 +292,14 @@ def test_salvage_names_anew_what_was_lost() -> None:
     assert [record["path"] for shape, record in ledger.parse(saved) if shape is SOURCE] == ["README.md"]
 
 
+def test_salvage_leaves_out_what_cannot_be_read() -> None:
+    """Bytes that are no text, a memory that is no object, a line that is none: the rest is whole."""
+    files = ledger.with_report(ledger.with_publication(ledger.with_offers({}, [OFFERED]), {"x": 1}), "# Links\n", AT)
+    assert ledger.salvage({**files, "offers.jsonl": files["offers.jsonl"] + b"[", "state.json": b""}) == files
+    broken = {**files, ledger.REPORT: b"\xff", ledger.PUBLICATION: b"[]", "decisions.jsonl": b"{}\n"}
+    assert ledger.salvage(broken) == ledger.with_offers({}, [OFFERED])
+
+
 def test_salvage_puts_lines_into_their_files() -> None:
     """A fact that stands in the file of another month is moved to its own."""
     files = ledger.export([(METADATA, {"what": "metadata", "target": "a", "at": NOON})])

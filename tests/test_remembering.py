@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.cli import cli
 from crawler.errors import StoreError, UsageError
 from crawler.pipeline import export_state, import_state, pull_state
 from crawler.pipeline.keeping import Kept, read_folder, write_branch, write_folder
@@ -134,6 +136,23 @@ def test_import_state_takes_nothing_of_a_newer_form(tmp_path: Path) -> None:
     write_folder(tmp_path / "state", {"state.json": b'{"format":2,"files":{}}'})
     with pytest.raises(StoreError, match="update listkeeper"):
         import_state(tmp_path / "state", replace(Settings(), db=tmp_path / "crawl.db"), lenient=True)
+
+
+def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
+    """One line on stdout; what is lost on stderr; 2 where a person must do something first."""
+    chosen, folder = crawled(tmp_path), str(tmp_path / "state")
+    run = CliRunner().invoke
+    done = run(cli, ["state", "export", "--db", str(chosen.db), folder])
+    assert (done.exit_code, done.output) == (0, f"9 facts in 6 files written to {folder}\n")
+    done = run(cli, ["state", "import", "--db", str(tmp_path / "b.db"), folder])
+    assert (done.exit_code, done.output) == (0, f"9 facts in 6 files taken over from {folder}\n")
+    (tmp_path / "state" / "state.json").unlink()
+    done = run(cli, ["state", "import", "--db", str(tmp_path / "c.db"), folder])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "pass --lenient" in done.stderr
+    done = run(cli, ["state", "import", "--lenient", "--db", str(tmp_path / "c.db"), folder])
+    assert done.exit_code == 0
+    assert done.stderr.endswith("every fact could be read\n")
 
 
 def test_pull_writes_what_is_on_the_branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,6 +179,14 @@ def test_import_numbers_runs_anew_where_one_came_before(tmp_path: Path) -> None:
             store._db.execute("UPDATE observations SET status = 200")
 
 
+def test_import_keeps_what_the_publisher_remembers() -> None:
+    """Whatever it is comes out as it went in, and the newer one holds; without one the old one stays."""
+    old = ledger.with_publication({}, {"written_at": "2026-11-01", "x": [1.5, None, {"\u2028": "##["}]})
+    new = ledger.with_publication({}, {"written_at": "2026-11-02"})
+    assert rebuilt(old) == (old, [])
+    assert rebuilt(new, old, ledger.salvage({})) == (new, [])
+
+
 def test_import_is_all_or_nothing(tmp_path: Path) -> None:
     """A ledger that is not whole leaves the database as it was."""
     strange = ledger.export([(METADATA, {"what": "metadata", "target": "nobody knows", "at": stamp(NOON)})])

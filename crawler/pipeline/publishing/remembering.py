@@ -21,7 +21,7 @@ class Remembered:
     def __init__(self, forge: Forge, facts: Mapping[str, bytes], now: datetime) -> None:
         self._forge = forge
         self._now = now
-        kept = keeping.read_branch(forge)
+        kept = keeping.read_branch(forge, known=facts)  # past months are in hand, as a rule
         self._seen: keeping.Kept | None = kept
         self._read = kept.files
         self._saved = None if kept.damage else kept.files
