@@ -83,6 +83,11 @@ class World:
         event = events.pull_request(number=number, base=base, head=head, source=source)
         return self.runner.workflow(EXAMPLES / "listkeeper-pull-request.yml", event, name="pull_request")
 
+    def forks(self) -> dict[str, Job]:
+        """The daily workflow for pull requests from forks."""
+        self._set_clocks(days=0)
+        return self.runner.workflow(EXAMPLES / "listkeeper-forks.yml", events.schedule(), name="schedule")
+
     def _set_clocks(self, *, days: float) -> None:
         self.runner.variables["LISTKEEPER_TEST_DAYS"] = str(days)
         now = datetime.now(UTC) + timedelta(days=days)  # noqa: TID251 - the command's own clock goes on
@@ -216,18 +221,27 @@ def test_a_pull_request_from_a_fork_is_checked_and_not_written_to(world: World) 
     assert [seen.path for seen in world.site.seen if seen.header("x-stolen")] == []
 
 
+def test_forks_are_reviewed_by_the_clock(world: World) -> None:
+    """What a fork adds is looked at without checking it out, reviewed by another job, and not a second time."""
+    number = world.fake.person("stranger").open_pull_from_fork({"README.md": _longer(world)})
+    jobs = world.forks()
+    for job in jobs.values():
+        check_harmless(job)
+        assert obeyed(job) == []
+    assert jobs["sweep"].handed_on == {"pull-requests": "1"}
+    pull = world.fake.repository.pull(number)
+    assert [review.author.login for review in pull.reviews] == ["github-actions[bot]"]
+    assert any("```suggestion" in comment.body for comment in pull.line_comments)
+    again = world.forks()
+    assert again["review"].skipped
+    assert len(pull.reviews) == 1
+
+
 def _contribute(world: World, more: Mapping[str, bytes] | None = None) -> tuple[int, str, str]:
     """A branch that adds links, and the pull request from it: its number, and both commits."""
-    url = world.site.url
-    text = (world.repository.folder / "README.md").read_text("utf-8")
-    added = (
-        f"- [NEW ##[stop-commands]t]({url('/gone')}?::error::x) - Gone.\n"
-        f"- [NEW Attention is all you need, explained with many pictures and few formulas]({url('/old/attention')}?a)\n"
-        f"- [NEW fine ::error::x]({url('/fine')}?new)\n"
-    )
     base = world.repository.git("rev-parse", "HEAD")
     world.repository.git("checkout", "-q", "-b", "patch-1")
-    world.repository.add({"README.md": (text + added).encode(), **(more or {})})
+    world.repository.add({"README.md": _longer(world), **(more or {})})
     head = world.repository.git("rev-parse", "HEAD")
     world.fake.objects.read_from(world.repository.folder)
     world.fake.repository.refs["refs/heads/patch-1"] = head
@@ -242,3 +256,14 @@ def test_a_report_by_hand_writes_nothing(world: World) -> None:
     assert world.fake.writes == []
     assert jobs["crawl"].summary.startswith("## Of 5 addresses: 1 gone")
     assert obeyed(jobs["crawl"]) == []
+
+
+def _longer(world: World) -> bytes:
+    """The list with what somebody adds to it."""
+    url = world.site.url
+    added = (
+        f"- [NEW ##[stop-commands]t]({url('/gone')}?::error::x) - Gone.\n"
+        f"- [NEW Attention is all you need, explained with many pictures and few formulas]({url('/old/attention')}?a)\n"
+        f"- [NEW fine ::error::x]({url('/fine')}?new)\n"
+    )
+    return (world.repository.folder / "README.md").read_bytes() + added.encode()
