@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler import pipeline
-from crawler.errors import UsageError
+from crawler.errors import OfflineError, UsageError
 from crawler.pipeline import Outcome
 from crawler.publish.strict import read_findings
 from tests.contribution import CLOCK, NEW, OLD, PATH, Contribution, contribution
@@ -128,7 +128,7 @@ def test_check_added_goes_on_with_what_is_known(scene: Contribution) -> None:
 
 def test_check_added_reads_what_else_is_new(scene: Contribution) -> None:
     """Placeholders are not also broken; a comment that nobody understands is said on its line, an old one is not."""
-    old = OLD + "<!-- listkeeper: ignroe -->\n"
+    old = OLD + "<!-- listkeeper: keep-it -->\n"
     scene.tree.git("checkout", "--quiet", "main")
     scene.tree.add({PATH: old.encode()})
     added = "- [Paper](TODO)\n- [Local](missing.md) <!-- listkeeper: evergren -->\n"
@@ -148,3 +148,20 @@ def test_check_added_prints_a_format(scene: Contribution) -> None:
     assert done.text == TOLD.splitlines()[-1]
     assert done.output is not None
     assert [done.output.count(tag) for tag in ("<testcase ", "<failure ", "<skipped ")] == [12, 2, 1]
+
+
+def test_check_added_tells_a_dead_host_from_a_dead_network(scene: Contribution) -> None:
+    """Where the only new link has no host that answers, old links show that the network is there."""
+    scene.tree.write({PATH: (OLD + "- [Nowhere](https://nowhere.study.site/)\n").encode()})
+    done = check(scene)
+    assert "https://nowhere.study.site/: there was no usable answer, which may pass: " in done.text
+    assert (done.text.splitlines()[-1], done.exit_code) == ("1 new link: 1 note.", 0)
+    assert set(scene.asked) & {"/backprop", "/deep-learning"}
+
+
+def test_check_added_says_nothing_of_links_where_the_network_is_away(scene: Contribution) -> None:
+    """Nobody answers, the old ones do not either: no link is blamed."""
+    scene.site.go_away()
+    scene.plain.go_away()
+    with pytest.raises(OfflineError):
+        check(scene)

@@ -95,7 +95,7 @@ def test_checked_says_what_is_suspicious_and_what_cannot_be_read() -> None:
     """Placeholders, copies, texts of other places, comments; a placeholder's target is no matter."""
     text = (
         "- [Paper](TODO)\n- [Notes](https://arxiv.org/abs/1706.03762)\n- [Notes](https://arxiv.org/abs/1706.03762)\n"
-        "- [https://gitlab.com/](https://github.com/)\n\n<!-- listkeeper: ignroe -->\n"
+        "- [https://gitlab.com/](https://github.com/)\n\n<!-- listkeeper: keep-it -->\n"
     )
     rows = [
         judged("TODO", Health.BROKEN, links=[link("TODO")]),

@@ -18,7 +18,7 @@ LIST = """\
 - [Left alone](TODO) <!-- listkeeper: ignore it is an example -->
 - [Twice](docs/there.md) - is asked once.
 - [https://a.site](https://b.site) - says another place.
-<!-- listkeeper: ignroe -->
+<!-- listkeeper: keep-it -->
 """
 
 
@@ -61,7 +61,7 @@ def test_lint_says_nothing_of_a_good_list(folder: Path) -> None:
 
 def test_lint_heeds_settings(folder: Path) -> None:
     """What is not wanted is not said, and what is excluded is left alone."""
-    (folder / "list.md").write_text(LIST.replace("<!-- listkeeper: ignroe -->\n", ""), encoding="utf-8")
+    (folder / "list.md").write_text(LIST.replace("<!-- listkeeper: keep-it -->\n", ""), encoding="utf-8")
     exclude = ("--exclude", "labml", "--exclude", "there|bottom|TODO")
     done = listkeeper(folder, "lint", "--suspicious", "mismatch", *exclude, "list.md")
     assert [line.split(":")[1] for line in done.out.splitlines()] == ["10"]

@@ -148,7 +148,7 @@ def test_review_comments_only_on_what_the_branch_adds(scene: Scene) -> None:
 
 def test_review_says_what_is_wrong_with_the_text(scene: Scene) -> None:
     """A comment of ours that nobody understands, on its line."""
-    data = NEW + b"<!-- listkeeper: ignroe -->\n"
+    data = NEW + b"<!-- listkeeper: keep-it -->\n"
     scene.fake.person("helper").push("patch", {"list.md": data})
     [problem] = markdown.parse(data, "list.md").problems
     place = replace(GONE.place, line=9)
