@@ -17,6 +17,7 @@ from crawler.publish.boxes import Mark, marks
 from crawler.publish.findings import findings_json
 from crawler.publish.forge.github import GitHub
 from crawler.publish.plan.steps import Step, Why
+from crawler.publish.pull_request import BRANCH
 from crawler.store import ledger
 from crawler.store.cells import stamp
 from crawler.store.ledger.shapes import RUN
@@ -273,3 +274,17 @@ def test_publish_is_not_stopped_by_a_run_that_is_yet_to_come() -> None:
         scene.run(forge, facts=of_runs(scene.now, scene.now.replace(year=9999)))
         scene.run(forge, days=7)
     assert scene.ticked() == [1, 2, 3]
+
+
+def test_publish_looks_again_when_the_branch_goes_at_the_last_moment() -> None:
+    """A person removes it between our last look and the push, which closes the pull request: that is a refusal."""
+    scene = Scene().begin()
+    scene.untick(2)
+    scene.fake.faults.before(
+        "PATCH", "/git/refs/heads/listkeeper/fixes", lambda: scene.maintainer.delete_branch(BRANCH)
+    )
+    with asked(scene) as forge:
+        result = scene.run(forge, days=7)
+    assert (result.known.look.opened, result.done.operation) == (None, Operation.NONE)
+    run(scene, days=30)
+    assert len(scene.fake.repository.pulls()) == 1

@@ -39,13 +39,13 @@ def build(forge: Forge, base: Base, mended: Mapping[str, bytes], fixes: int) -> 
 def put_branch(forge: Forge, before: Commit | None, sha: str) -> None:
     """The branch at another commit, unless it is not where it was."""
     check_head(forge, before)
-    if before is None:
-        try:
+    try:
+        if before is None:
             forge.create_branch(BRANCH, sha)
-        except ConflictError:
-            raise ChangedError from None
-    else:
-        forge.move_branch(BRANCH, sha, force=True)
+        else:
+            forge.move_branch(BRANCH, sha, force=True)
+    except ConflictError:  # made, or removed, since the look just now
+        raise ChangedError from None
 
 
 def check_head(forge: Forge, before: Commit | None) -> None:

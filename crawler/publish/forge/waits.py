@@ -13,8 +13,8 @@ SECONDARY_S = 60.0
 SERVER_ERROR_S = 2.0
 """Doubled at each attempt: 2, 4, 8 seconds."""
 ATTEMPTS = 4
-MOST_S = 900.0
-"""A run waits so long in all, and not longer: the job has its own end, and the next run comes."""
+MOST_S = 600.0
+"""A run waits so long in all, and not longer: the job has its own end (15 minutes), and the next run comes."""
 
 _LIMIT_WORDS = ("rate limit", "abuse")
 
