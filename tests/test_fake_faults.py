@@ -93,6 +93,11 @@ def test_die_after_ends_the_client_between_two_writes(fake: FakeGitHub, ask: Ask
         (lambda client: client.get("/pull/1"), "nothing is described for GET"),
         (lambda client: client.get("/pulls?heads=o:b"), "knows no 'heads'"),
         (lambda client: client.post("/issues", json={"title": "x", "bodies": "y"}), "knows no /bodies"),
+        (lambda client: client.get("/issues?labels=bug"), "does not know what issues/list-for-repo does with labels"),
+        (
+            lambda client: client.patch("/pulls/1", json={"base": "main"}),
+            "does not know what pulls/update does with base",
+        ),
         (lambda client: client.get("/pulls", headers={"X-GitHub-Api-Version": "2021-01-01"}), "X-GitHub-Api-Version"),
         (lambda client: client.get("/pulls", headers={"Accept": "*/*"}), "Accept is"),
         (lambda client: client.get("/pulls", headers={"User-Agent": ""}), "without a User-Agent"),

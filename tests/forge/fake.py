@@ -25,7 +25,7 @@ from tests.forge.objects import Item, Objects
 from tests.forge.people import Person
 from tests.forge.repository import FakeRepository
 from tests.forge.rights import Rights, headers_problems
-from tests.forge.routes import WholeRoutes, routes
+from tests.forge.routes import WholeRoutes, routes, unheeded
 from tests.forge.talk import Asked, Call, CutError, KilledError, MovedError, RefusedError, Reply, not_found
 from tests.forge.things import ACTIONS, Account, Pull, Token
 from tests.forge.thread_routes import ThreadRoutes
@@ -182,6 +182,8 @@ class FakeGitHub:
         problems = [*operation.problems_of_request(asked.path, asked.query, asked.body), *headers_problems(asked)]
         if problems:
             raise self._problem("; ".join(problems))
+        if ignored := unheeded(operation.id, asked):
+            raise self._problem(f"the fake does not know what {operation.id} does with {', '.join(ignored)}: teach it")
         return operation
 
     def _problem(self, text: str) -> AssertionError:

@@ -12,6 +12,21 @@ from tests.forge.talk import Asked, RefusedError, Reply
 from tests.forge.things import Account
 from tests.forge.thread_routes import ThreadRoutes
 
+_UNKNOWN = {
+    "git/create-commit": {"signature"},
+    "issues/create": {"assignee", "assignees", "issue_field_values", "milestone", "type"},
+    "issues/list-for-repo": {
+        *("assignee", "issue_field_values", "labels", "mentioned", "milestone", "since", "type"),
+    },
+    "issues/update": {
+        *("assignee", "assignees", "duplicate_issue_id", "issue_field_values", "labels", "milestone", "type"),
+    },
+    "pulls/create": {"head_repo", "issue", "maintainer_can_modify"},
+    "pulls/list-review-comments": {"since", "sort"},
+    "pulls/update": {"base", "maintainer_can_modify"},
+}
+"""What GitHub heeds, and the fake does not."""
+
 Route = Callable[[Asked, Mapping[str, str], Account], Reply]
 
 
@@ -41,6 +56,12 @@ class WholeRoutes:
         """Switch a workflow on."""
         self.enabled_workflows.append(found["workflow_id"])
         return Reply(status=204)
+
+
+def unheeded(operation: str, asked: Asked) -> list[str]:
+    """What a request asks for that the fake would silently ignore."""
+    named = {*asked.asked, *asked.given}
+    return sorted(_UNKNOWN.get(operation, set()) & named)
 
 
 def routes(git: GitRoutes, threads: ThreadRoutes, whole: WholeRoutes) -> dict[str, Route]:
