@@ -235,6 +235,7 @@ def dashboard_view() -> dashboard.View:
         pull_request_url="https://forge.example/o/r/pull/12",
         declined=declined(),
         run_url="https://forge.example/o/r/actions/runs/1",
+        lines_url="https://forge.example/o/r/blob/c0ffee/{path}?plain=1#L{line}",
     )
 
 

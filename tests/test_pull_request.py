@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from crawler.configuration import from_file
 from crawler.model import Trust
 from crawler.publish.boxes import Mark, Verb, marks, read
 from crawler.publish.pull_request import BRANCH, TITLE, Closed, Note, View, message, pull_request, tree_of
@@ -46,9 +48,9 @@ def test_pull_request_lets_only_unticked_rows_be_refused_by_a_box() -> None:
 def test_pull_request_lists_what_was_declined() -> None:
     """Folded away, with a box that takes it back."""
     body = pull_request(bodies.pull_request_view())
-    assert "<details><summary>2 declined before</summary>" in body
+    assert "<details><summary>2 declined</summary>" in body
     assert [int(box.id, 16) for box in read(body) if box.verb is Verb.RECONSIDER] == [20, 21]
-    assert "declined before" not in pull_request(replace(bodies.pull_request_view(), declined=()))
+    assert " declined</summary>" not in pull_request(replace(bodies.pull_request_view(), declined=()))
 
 
 def test_pull_request_tells_how_many_wait() -> None:
@@ -80,6 +82,18 @@ def test_pull_request_says_first_that_somebody_s_commit_stands_on_its_branch() -
         "- **To refuse one**, untick it. It is not offered again; from this branch only you can take it.",
     ]
     assert "Merging this replaces" not in pull_request(view)
+    assert "### Ticked (9)" in pull_request(view)
+    assert "Tick one, and it waits for the next pull request." in pull_request(view)
+
+
+def test_pull_request_ends_with_the_ways_out(tmp_path: Path) -> None:
+    """For one link, and for the whole thing: nobody has to look for the switch, and it is one that there is."""
+    link, all_of_it = pull_request(bodies.pull_request_view()).splitlines()[-2:]
+    assert link == "To have a link left alone for good, write `<!-- listkeeper: ignore -->` on its line in the list."
+    assert all_of_it.startswith("To have no such pull requests at all, put `")
+    file = tmp_path / "listkeeper.toml"
+    file.write_text(all_of_it.split("`")[1], "utf-8")
+    assert from_file(file, tmp_path) == {"pull_request": False}
 
 
 @pytest.mark.parametrize("why", Closed)

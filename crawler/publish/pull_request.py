@@ -20,6 +20,7 @@ ROWS_MOST = 100
 _TREE = re.compile(r"^Listkeeper-Tree: ([0-9a-f]{40,64})$", re.MULTILINE)
 _DECLINED_CHARS = 6_000
 _LISTS = 4
+_OFF = '`pull-request = "off"`'
 _IGNORE = "`<!-- listkeeper: ignore -->`"
 
 
@@ -153,7 +154,7 @@ def _rows(view: View, room: int) -> list[str]:
     """Headings, and the rows below them; those that wait for a tick can also be refused by one."""
     ticked = [row for row in view.rows if row.ticked]
     others = [row for row in view.rows if not row.ticked]
-    headings = (_ticked_heading(len(ticked)), _others_heading(len(others), boxes=view.boxes))
+    headings = (_ticked_heading(view, len(ticked)), _others_heading(view, len(others)))
     blocks = [partial(fix_row, row, boxes=view.boxes) for row in ticked]
     blocks += [partial(fix_row, row, boxes=view.boxes, declinable=True) for row in others]
     shown = levelled(blocks, room - size(line for lines in headings for line in lines), _more)
@@ -170,13 +171,15 @@ def _more(left: int) -> str:
     return f"\nand {left:,} more: see the summary of the run"
 
 
-def _ticked_heading(count: int) -> list[str]:
-    return [f"### In this pull request ({count:,})", ""]
+def _ticked_heading(view: View, count: int) -> list[str]:
+    title = "Ticked" if Note.LEFT_ALONE in view.notes else "In this pull request"
+    return [f"### {title} ({count:,})", ""]
 
 
-def _others_heading(count: int, *, boxes: bool) -> list[str]:
-    how = "A matter of taste, or not proven yet. Tick one, and the next run puts it into this pull request."
-    return ["", f"### Not in it, for you to choose ({count:,})", "", *([how, ""] if boxes else [])]
+def _others_heading(view: View, count: int) -> list[str]:
+    then = "it waits for the next pull request" if Note.LEFT_ALONE in view.notes else "the next run puts it in"
+    how = f"A matter of taste, or not proven yet. Tick one, and {then}."
+    return ["", f"### Not in it, for you to choose ({count:,})", "", *([how, ""] if view.boxes else [])]
 
 
 def _declined(view: View) -> list[str]:
@@ -185,10 +188,11 @@ def _declined(view: View) -> list[str]:
     how = ["Tick one to have it offered again.", ""] if view.boxes else []
     blocks = [partial(declined_row, each, boxes=view.boxes) for each in view.declined]
     rows = levelled(blocks, _DECLINED_CHARS, lambda left: f"- and {left:,} more")
-    return [f"<details><summary>{len(blocks):,} declined before</summary>", "", *how, *rows, "", "</details>", ""]
+    return [f"<details><summary>{len(blocks):,} declined</summary>", "", *how, *rows, "", "</details>", ""]
 
 
 def _end(view: View) -> Iterator[str]:
     if view.waiting:
         yield from (f"{counted(view.waiting, 'more fix waits', 'more fixes wait')} until there is room here.", "")
     yield f"To have a link left alone for good, write {_IGNORE} on its line in the list."
+    yield f"To have no such pull requests at all, put {_OFF} into `listkeeper.toml`."
