@@ -317,8 +317,7 @@ def test_recovered_takes_the_last_word() -> None:
         ((Verb.FIX, True), {"merged": True, "dropped": frozenset({NAME})}, None, Choice.DECLINED),
         ((Verb.FIX, True), {"refused": True}, Trust.CHOICE, Choice.DECLINED),
         ((Verb.FIX, False), {}, Trust.PROVEN, Choice.DECLINED),
-        ((Verb.FIX, False), {}, None, Choice.DECLINED),
-        ((Verb.FIX, False), {"refused": True}, Trust.CHOICE, None),
+        ((Verb.FIX, False), {"merged": True}, None, Choice.DECLINED),
         ((Verb.DECLINE, True), {}, None, Choice.DECLINED),
         ((Verb.DECLINE, False), {}, None, None),
         ((Verb.RECONSIDER, True), {}, None, None),
@@ -328,9 +327,26 @@ def test_recovered_takes_the_last_word() -> None:
 def test_recovered_reads_each_box(
     box: tuple[Verb, bool], body: dict[str, Any], trust: Trust | None, choice: Choice | None
 ) -> None:
-    """What a box must mean, by what became of its body and by how such an offer is ticked when it is new."""
+    """What a box must mean, by what became of its body and by how far the offer may go by itself."""
     text = line(Box(verb=box[0], id=NAME, ticked=box[1]), "row")
     found = recovered([Body(where="here", text=text, **body)], {} if trust is None else {NAME: trust})
+    assert [word.choice for word in found] == ([] if choice is None else [choice])
+
+
+@pytest.mark.parametrize(
+    ("ticked", "declined", "choice"),
+    [
+        (False, False, None),
+        (True, False, Choice.ACCEPTED),
+        (False, True, Choice.DECLINED),
+        (True, True, Choice.DECLINED),
+    ],
+)
+def test_recovered_knows_what_was_written_without_its_tick(ticked: bool, declined: bool, choice: Choice | None) -> None:
+    """A row with a box to decline it was a choice: without its tick nobody has said anything."""
+    rows = [Box(verb=Verb.FIX, id=NAME, ticked=ticked), Box(verb=Verb.DECLINE, id=NAME, ticked=declined)]
+    text = "\n".join(line(row, "row") for row in rows)
+    found = recovered([Body(where="here", text=text)], {NAME: Trust.PROVEN})
     assert [word.choice for word in found] == ([] if choice is None else [choice])
 
 

@@ -29,35 +29,35 @@ class Body:
 
 
 def recovered(bodies: Iterable[Body], trust: Mapping[str, Trust]) -> list[Word]:
-    """What people must have said; `trust` has, for beginnings of ids, how an offer is ticked when it is new."""
+    """What people must have said; `trust` has, for beginnings of ids, how far an offer may go by itself today."""
     words: dict[str, Word | None] = {}
     for body in bodies:
-        for box in read(body.text):
-            words |= dict(_said(box, body, trust.get(box.id)))
+        boxes = read(body.text)
+        choices = frozenset(box.id for box in boxes if box.verb is Verb.DECLINE)
+        for box in boxes:
+            words |= dict(_said(box, body, trust.get(box.id), is_choice=box.id in choices))
     return [word for word in words.values() if word is not None]
 
 
-def _said(box: Box, body: Body, trust: Trust | None) -> Iterator[tuple[str, Word | None]]:
-    """The word that a box stands for; None where it is open whether anybody said anything."""
-    choice = _choice(box, body, trust)
+def _said(box: Box, body: Body, trust: Trust | None, *, is_choice: bool) -> Iterator[tuple[str, Word | None]]:
+    """The word that a box stands for; None where it is open whether anybody said anything.
+
+    A row that we wrote without its tick has a second box, to decline it: so a row without one was ticked at first.
+    """
+    choice = _choice(box, body, trust, is_choice=is_choice)
     if choice is None and box.verb is Verb.DECLINE:
         return  # beside the box of the fix itself, which has been heard
     word = Word(id=box.id, choice=choice, reason=f"found in {body.where}", by=body.by) if choice else None
     yield box.id, word
 
 
-def _choice(box: Box, body: Body, trust: Trust | None) -> Choice | None:
+def _choice(box: Box, body: Body, trust: Trust | None, *, is_choice: bool) -> Choice | None:
     if box.verb is Verb.RECONSIDER:
         return None if box.ticked else Choice.DECLINED
     if box.verb is Verb.DECLINE:
         return Choice.DECLINED if box.ticked else None
-    if box.ticked:
-        return _ticked(box, body, trust)
-    # What is ticked when it is new, and is not any more, was unticked by somebody.
-    return None if trust is Trust.CHOICE else Choice.DECLINED
-
-
-def _ticked(box: Box, body: Body, trust: Trust | None) -> Choice | None:
+    if not box.ticked:
+        return None if is_choice else Choice.DECLINED
     if body.refused or box.id in body.dropped:
         return Choice.DECLINED
-    return Choice.ACCEPTED if trust is Trust.CHOICE or body.merged else None
+    return Choice.ACCEPTED if is_choice or body.merged or trust is Trust.CHOICE else None
