@@ -428,6 +428,13 @@ def test_export_refuses_what_is_no_line() -> None:
         ledger.export([(RUN, {"started_at": "yesterday"})])
 
 
+def test_export_takes_no_run_of_the_last_year_there_is() -> None:
+    """The run after it could not be told from it."""
+    assert ledger.export([(RUN, {"started_at": "9998-12-31T23:59:59.999999Z"})])
+    with pytest.raises(ValueError, match="is no line"):
+        ledger.export([(RUN, {"started_at": "9999-01-01T00:00:00.000000Z"})])
+
+
 def test_record_reads_no_line_that_is_far_too_long() -> None:
     """A megabyte is more than anything of ours."""
     assert record(b'{"a":"' + b"x" * LINE_BYTES + b'"}') is None

@@ -387,7 +387,7 @@ def test_fix_prints_a_patch_that_git_takes_and_writes_it_once(desk: Desk, web: S
 
 
 def test_fix_proposes_nothing_that_a_person_has_declined(desk: Desk, web: Site) -> None:
-    """A refusal is remembered by what was proposed, wherever the line moves."""
+    """A refusal is remembered by what was proposed, wherever the line moves, until somebody takes it back."""
     desk.write(f"[A guide to moving house]({web.url('/old/here')})\n")
     desk.check()
     with Store.open(desk.settings.db) as store:
@@ -397,6 +397,9 @@ def test_fix_proposes_nothing_that_a_person_has_declined(desk: Desk, web: Site) 
     assert pipeline.fix([desk.list], desk.settings, review=True, write=False) == b""
     desk.check(days=8)
     assert (desk.folder / "reports" / "suggestions.patch").read_bytes() == b""
+    with Store.open(desk.settings.db) as store:
+        store.decide(fix.id, Choice.RECONSIDERED, "", START + timedelta(days=9), by="somebody")
+    assert b"/new/here" in pipeline.fix([desk.list], desk.settings, review=True, write=False)
 
 
 def handed_over(desk: Desk) -> Findings:

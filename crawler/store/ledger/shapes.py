@@ -108,6 +108,11 @@ def _moment(value: Any) -> bool:
         return False
 
 
+def _start(value: Any) -> bool:
+    """A moment by which a run is known: there must be one after it."""
+    return _moment(value) and value < "9999"
+
+
 def _day(value: Any) -> bool:
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
@@ -177,7 +182,7 @@ LINK = _shape(
 )
 RUN = _shape(
     "started_at",
-    started_at=Field(_moment),
+    started_at=Field(_start),
     finished_at=_or_none(_moment),
     complete=Field(_flag, False),
     notes=Field(_texts, []),
@@ -191,7 +196,7 @@ OBSERVATION = _shape(
     "look",
     what=Field(lambda value: value == "observation"),
     target=Field(_text),
-    run=Field(_moment),
+    run=Field(_start),
     look=Field(_whole, 1),
     at=Field(_moment),
     via=Field(_text, "web"),
@@ -245,7 +250,7 @@ TESTIMONY = _shape(
     "asked",
     what=Field(lambda value: value == "testimony"),
     target=Field(_text),
-    run=Field(_moment),
+    run=Field(_start),
     witness=Field(_one_of(Witness)),
     asked=Field(_text),
     at=Field(_moment),
