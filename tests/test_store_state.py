@@ -22,6 +22,7 @@ from crawler.store.schema import MIGRATIONS, migrate
 from tests.histories import NOON, day, histories, look
 from tests.remembering import Facts, exported, facts, rebuilt
 from tests.replicated import addresses, history_of
+from tests.test_ledger import hostile
 from tests.test_store import TARGET, know
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -177,6 +178,13 @@ def test_import_numbers_runs_anew_where_one_came_before(tmp_path: Path) -> None:
         assert [(each.run, each.status) for each in history.observations] == [(1, 404), (2, 200)]
         with pytest.raises(sqlite3.IntegrityError, match="facts"):
             store._db.execute("UPDATE observations SET status = 200")
+
+
+@settings(max_examples=40, deadline=None, phases=QUICK)
+@given(hostile)
+def test_import_takes_whatever_was_saved_of_any_files(files: dict[str, bytes]) -> None:
+    """What a store was told of a ledger that could hardly be read is whole when it tells it."""
+    assert ledger.check(rebuilt(ledger.salvage(files))[0]) is None
 
 
 def test_import_keeps_what_the_publisher_remembers() -> None:
