@@ -26,6 +26,8 @@ WRITE = "issues: write"
         (410, "Issues has been disabled in this repository.", WRITE, ForbiddenError, "turn them on"),
         (410, "This issue was deleted", "issues: read", RejectedError, "deleted"),
         (422, "Validation Failed: title is too long", WRITE, RejectedError, "title is too long"),
+        (422, "Repository rule violations found Cannot update this protected ref.", WRITE, ForbiddenError, "except"),
+        (422, "Protected branch update failed for refs/heads/x.", WRITE, ForbiddenError, "a rule of the repository"),
         (301, "Moved Permanently", WRITE, ForgeError, "another name"),
         (418, "I'm a teapot", WRITE, ForgeError, "answers 418"),
     ],

@@ -288,3 +288,28 @@ def test_publish_looks_again_when_the_branch_goes_at_the_last_moment() -> None:
     assert (result.known.look.opened, result.done.operation) == (None, Operation.NONE)
     run(scene, days=30)
     assert len(scene.fake.repository.pulls()) == 1
+
+
+def test_publish_tells_once_that_the_repository_is_archived() -> None:
+    """Neither the pull request nor the dashboard can be written, for one reason."""
+    scene = Scene()
+    run(scene)
+    scene.fake.archived = True
+    with asked(scene) as forge:
+        result = scene.run(forge, days=7)
+    assert [words.partition(" (")[0] for words in result.done.refused] == ["the repository is archived"]
+
+
+def test_publish_keeps_the_dashboard_where_a_rule_forbids_the_branch() -> None:
+    """A rule for all branches, as some organisations have: the fixes wait on the dashboard, which says what to do."""
+    scene = Scene()
+    scene.fake.repository.protected.add(BRANCH)
+    run(scene)
+    with asked(scene) as forge:
+        result = scene.run(forge, days=7)
+    assert any(words.startswith("a rule of the repository forbids to make a branch") for words in result.done.refused)
+    assert "a rule of the repository forbids" in (scene.dashboard.body or "")
+    assert scene.fake.repository.pulls() == []
+    scene.fake.repository.protected.clear()
+    run(scene)
+    assert scene.ticked() == [1, 2, 3]

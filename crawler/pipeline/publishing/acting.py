@@ -58,13 +58,17 @@ class Acting:
         try:
             self._pull_request()
         except ForbiddenError as error:
-            self.done.refused.append(str(error))
+            self._refused(error)
             self._shown = replace(self._shown, rows=self._shown.rows if self.done.pull else _waiting(self._shown.rows))
         try:
             self._dashboard()
         except ForbiddenError as error:
-            self.done.refused.append(str(error))
+            self._refused(error)
         return self.done
+
+    def _refused(self, error: ForbiddenError) -> None:
+        if str(error) not in self.done.refused:
+            self.done.refused.append(str(error))
 
     def _save(self) -> None:
         self._known.kept.save(self._memory)

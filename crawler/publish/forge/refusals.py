@@ -10,6 +10,8 @@ _MAY_NOT_PROPOSE = (
     "the repository does not let workflows open pull requests: allow it under Settings > Actions > General > "
     "Workflow permissions > Allow GitHub Actions to create and approve pull requests"
 )
+_OF_RULES = ("rule violations", "rotected branch", "Cannot force-push", "must be made through a pull request")
+"""Of rulesets, and of the older protection of branches."""
 _MOVED = (301, 302, 307, 308)
 
 
@@ -40,7 +42,7 @@ def refusal(status: int, said: str, *, what: str, right: str) -> ForgeError:
         case 410:
             kind, words = _gone(said, quoted, what)
         case 422:
-            kind, words = RejectedError, f"the forge does not take what it was given {what}{quoted}"
+            kind, words = _not_taken(said, quoted, what)
         case _ if status in _MOVED:
             words = f"the forge answers {status}: the repository goes by another name now; pass that one"
         case _:
@@ -66,6 +68,15 @@ def _gone(said: str, quoted: str, what: str) -> tuple[type[ForgeError], str]:
     if "disabled" in said:
         return ForbiddenError, f"the repository has no issues{quoted}: turn them on, or the dashboard off"
     return RejectedError, f"what the forge was asked for {what} was deleted{quoted}"
+
+
+def _not_taken(said: str, quoted: str, what: str) -> tuple[type[ForgeError], str]:
+    if any(words in said for words in _OF_RULES):
+        return (
+            ForbiddenError,
+            f"a rule of the repository forbids {what}{quoted}: except the branches of listkeeper from it",
+        )
+    return RejectedError, f"the forge does not take what it was given {what}{quoted}"
 
 
 def _without(quoted: str, what: str, right: str) -> str:

@@ -177,7 +177,7 @@ def complaint(json: Json) -> str:
     message = json["message"] if isinstance(json.get("message"), str) else ""
     errors = json.get("errors")
     told = "; ".join(filter(None, map(_one_error, errors[:10] if isinstance(errors, list) else [errors])))
-    return untrusted.terminal(": ".join(filter(None, (message, told))), 500)
+    return untrusted.terminal(" ".join(": ".join(filter(None, (message, told))).split()), 500)
 
 
 def _one_error(json: Json) -> str:
