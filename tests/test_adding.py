@@ -150,6 +150,14 @@ def test_check_added_prints_a_format(scene: Contribution) -> None:
     assert [done.output.count(tag) for tag in ("<testcase ", "<failure ", "<skipped ")] == [12, 2, 1]
 
 
+def test_check_added_reads_a_list_through_a_link(scene: Contribution) -> None:
+    """A symbolic link to a list is that list, under its own name."""
+    linked = scene.tree.folder / "list.md"
+    linked.symlink_to(PATH)
+    done = pipeline.check_added([linked], scene.settings, "main", CLOCK)
+    assert done.text == TOLD
+
+
 def test_check_added_tells_a_dead_host_from_a_dead_network(scene: Contribution) -> None:
     """Where the only new link has no host that answers, old links show that the network is there."""
     scene.tree.write({PATH: (OLD + "- [Nowhere](https://nowhere.study.site/)\n").encode()})

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from crawler.gather import markdown
+from crawler.gather import found, markdown
 from crawler.model import Diagnostic, Findings, Place, Rule, Severity
 from crawler.pipeline.reviewing import Posted, Task, review
 from crawler.publish.boxes import Mark, mark
+from crawler.publish.forge import Capabilities
 from crawler.publish.forge.github import GitHub, open_forge
 from crawler.publish.forge.wire import Timing
 from crawler.publish.review import marks_of
@@ -44,10 +45,10 @@ class Scene:
     forge: GitHub
     number: int
 
-    def review(self, *found: Diagnostic, **more: Any) -> Posted:
+    def review(self, *several: Diagnostic, **more: Any) -> Posted:
         """Post what was found."""
         findings = Findings(
-            run=1, started_at=START, finished_at=START, complete=True, runs=1, lists=("list.md",), diagnostics=found
+            run=1, started_at=START, finished_at=START, complete=True, runs=1, lists=("list.md",), diagnostics=several
         )
         return review(self.forge, Task(number=self.number, findings=findings, **{"most": 10, **more}))
 
@@ -142,8 +143,8 @@ def test_review_follows_a_link_to_where_it_stands_now(scene: Scene) -> None:
 
 def test_review_comments_only_on_what_the_branch_adds(scene: Scene) -> None:
     """An old link near the new ones is shown by the diff, and is not theirs; nor is another file."""
-    found = (said(3, "https://one.site/"), said(3, "https://one.site/", path="other.md"), said(1, "https://x.site/"))
-    assert scene.review(*found).text == "There is nothing new to say about pull request 1"
+    several = (said(3, "https://one.site/"), said(3, "https://one.site/", path="other.md"), said(1, "https://x.site/"))
+    assert scene.review(*several).text == "There is nothing new to say about pull request 1"
 
 
 def test_review_says_what_is_wrong_with_the_text(scene: Scene) -> None:
@@ -206,6 +207,22 @@ def test_review_reads_no_file_that_is_none(scene: Scene) -> None:
     assert scene.review(GONE).comments == 0
     scene.fake.person("helper").push("patch", {"list.md": b"\0" + NEW})
     assert scene.review(GONE).comments == 0
+
+
+def test_review_suggests_nothing_where_the_forge_cannot_apply_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some forges know no suggestions: the new address is named, and no more comments are made than they take."""
+    can = Capabilities(suggestions=False, task_lists=False, body_chars=60_000, review_comments=1)
+    monkeypatch.setattr(GitHub, "capabilities", can)
+    assert scene.review(MOVED, replace(GONE, severity=Severity.WARNING)).comments == 1
+    [(_, body)] = scene.comments
+    assert body.endswith("It could be [`https://three.site/new`](<https://three.site/new>).")
+
+
+def test_review_leaves_a_file_alone_that_nobody_can_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with more links than anybody reads has none that could be commented on."""
+    monkeypatch.setattr(found, "MOST_LINKS", 3)
+    monkeypatch.setattr(markdown, "MOST_LINKS", 3)
+    assert scene.review(MOVED, GONE).text == "There is nothing new to say about pull request 1"
 
 
 def test_review_marks_what_it_says(scene: Scene) -> None:

@@ -102,7 +102,9 @@ def _draft(forge: Forge, task: Task, pull: PullRequest) -> Draft | None:
     sheets = dict(_sheets(forge, pull, {each.place.path for each in new})) if new else {}
     located = {path: _Page(path, sheet).locate(task.findings.diagnostics) for path, sheet in sheets.items()}
     remarks = [remark for found, _ in located.values() for remark in found]
-    return draft(remarks, {path: sheet for path, (_, sheet) in located.items()}, posted, task.most)
+    can = forge.capabilities
+    shown = {path: mended if can.suggestions else sheets[path] for path, (_, mended) in located.items()}
+    return draft(remarks, shown, posted, min(task.most, can.review_comments))
 
 
 def _is_done(reviews: Sequence[Review], pull: PullRequest, us: Account | None) -> bool:
@@ -153,6 +155,8 @@ class _Page:
                 remarks.append(Remark(diagnostic=each, line=line))
                 if link and each.new_url:
                     changes.setdefault((link.start, link.end), (link, each.new_url))
+        if not changes:
+            return remarks, self._sheet
         mended = mended_bytes(self._sheet.data, self._document, list(changes.values()))
         return remarks, replace(self._sheet, mended=mended)
 
