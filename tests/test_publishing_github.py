@@ -268,10 +268,10 @@ def test_publish_refuses_findings_that_are_older_than_what_was_published() -> No
 
 
 def test_publish_is_not_stopped_by_a_run_that_is_yet_to_come() -> None:
-    """Whoever brings a run of the year 9999 into the state stops nothing with it."""
+    """Whoever brings a run of the year 2030 into the state stops nothing with it."""
     scene = Scene()
     with asked(scene) as forge:
-        scene.run(forge, facts=of_runs(scene.now, scene.now.replace(year=9999)))
+        scene.run(forge, facts=of_runs(scene.now, scene.now.replace(year=2030)))
         scene.run(forge, days=7)
     assert scene.ticked() == [1, 2, 3]
 
@@ -313,3 +313,26 @@ def test_publish_keeps_the_dashboard_where_a_rule_forbids_the_branch() -> None:
     scene.fake.repository.protected.clear()
     run(scene)
     assert scene.ticked() == [1, 2, 3]
+
+
+def test_publish_proposes_again_what_was_merged_and_came_back() -> None:
+    """The branch of a merged pull request stays where it was: no pull request can be opened from that commit."""
+    scene = Scene().begin()
+    scene.maintainer.merge(scene.pull.number)
+    run(scene)
+    scene.maintainer.push("main", {"README.md": listed(1, 2, 3)})
+    for _ in range(3):
+        run(scene)
+    assert [pull.is_open for pull in scene.fake.repository.pulls()] == [False, True]
+    assert scene.mended() == [1, 2, 3]
+
+
+def test_publish_knows_its_own_whichever_way_the_repository_is_spelt() -> None:
+    """Names have no case on GitHub; a list of pull requests by their branch is asked for with the true one."""
+    scene = Scene()
+    for _ in range(3):
+        with client(
+            scene.fake.url, Patience(), name="Maintainer/AWESOME", transport=scene.fake.transport()
+        ) as forge:  # fmt: skip
+            scene.run(forge, days=7)
+    assert len(scene.fake.repository.pulls()) == 1

@@ -80,7 +80,9 @@ def know(errand: Errand, *, spent: bool) -> Known:
         found = list(candidates(errand.findings.offers, decisions, standing_there))
         rows = _arranged(found, standing(opened), errand.settings.fixes, alone=whose is Holder.SOMEBODY)
     ours_there = seen.head if whose is Holder.US else None
-    stale = base is None or ours_there is None or is_stale(files, base, ours_there, rows.ticked, judge)
+    stale = seen.is_merged or base is None or ours_there is None
+    if base and ours_there and not stale:
+        stale = is_stale(files, base, ours_there, rows.ticked, judge)
     scene = Scene(
         now=errand.now,
         pull=seen.opened,

@@ -45,6 +45,11 @@ class Look:
         return next((pull for pull in self.pulls if not pull.is_open), None)
 
     @property
+    def is_merged(self) -> bool:
+        """Whether the commit at the branch's end is on the base already: nothing can be proposed with it again."""
+        return self.head is not None and any(pull.merged and pull.head == self.head.sha for pull in self.pulls)
+
+    @property
     def dashboard_is_open(self) -> bool | None:
         """None where there is none; one that was removed is as good as closed."""
         if self.gone:

@@ -7,6 +7,7 @@ Rights that a token needs: `contents: write` for branches, `pull-requests: write
 import base64
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -64,6 +65,10 @@ class GitHub:
 
     def repository(self) -> Repository:
         """Name, default branch, page."""
+        return self._itself
+
+    @cached_property
+    def _itself(self) -> Repository:
         answer = self._wire.get(self._root)
         if answer.status == 404:
             raise ForbiddenError(f"there is no repository {self._name}, or the token may not see it: check both")
@@ -142,7 +147,7 @@ class GitHub:
 
     def pull_requests(self, branch: str) -> Sequence[PullRequest]:
         """Open and closed ones from a branch of this very repository, newest first."""
-        owner = self._root.split("/")[2]
+        owner = self._itself.name.partition("/")[0]  # as the repository spells it, whatever it was asked for as
         query = {"head": f"{owner}:{branch}", "state": "all", "sort": "created", "direction": "desc"}
         found = [replies.pull_request(item) for item in self._list("/pulls", query, "pull-requests: read")]
         return [each for each in found if each.branch == branch and not each.from_fork]
