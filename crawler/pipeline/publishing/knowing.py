@@ -140,7 +140,7 @@ def _understood(errand: Errand, kept: Remembered, words: Sequence[Word]) -> Mapp
     known = recognised(names, kept.decisions, errand.now)
     held = {**kept.decisions, **known}
     if kept.is_lost:  # what could be saved was said by a person; what bodies seem to say is a guess
-        words = [word for word in words if whole(word.id, names) not in held]
+        words = [word for word in words if word.is_news_to(held.get(whole(word.id, names)))]
     return {**known, **decided(words, names, held, errand.now)}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from crawler.model.delivery import Trust
 from crawler.publish.boxes import Box, Mark, Verb, marks, read
@@ -112,7 +113,7 @@ def recall(
     bodies = [
         *(_body_of(ending, us) for ending in endings),
         *([Body(where=_named(opened), text=opened.body)] if opened else []),
-        *([Body(where=_DASHBOARD, text=dashboard.body)] if dashboard else []),
+        *([Body(where=_DASHBOARD, text=dashboard.body, until=_until(dashboard))] if dashboard else []),
     ]
     memory = Memory(
         us=us,
@@ -134,7 +135,13 @@ def _body_of(ending: Ending, us: Account | None) -> Body:
         merged=ending.pull.merged,
         dropped=ending.dropped,
         by=ending.closer.name if ending.closer else "",
+        until=ending.pull.closed_at,
     )
+
+
+def _until(dashboard: Issue) -> datetime | None:
+    """One that is closed is not written any more: what stands in it may be long out of date."""
+    return None if dashboard.is_open else datetime.min.replace(tzinfo=UTC)
 
 
 def _refused(endings: Iterable[Ending], us: Account | None) -> Iterator[tuple[int, tuple[str, ...]]]:

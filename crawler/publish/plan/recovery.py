@@ -6,6 +6,7 @@ refusal: an offer too few costs less than one that was refused.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.model import Choice
 from crawler.model.delivery import Trust
@@ -26,6 +27,8 @@ class Body:
     dropped: frozenset[str] = frozenset()
     """Names of the rows that were taken out before it was merged."""
     by: str = ""
+    until: datetime | None = None
+    """When a person could change it last; None where they still can."""
 
 
 def recovered(bodies: Iterable[Body], trust: Mapping[str, Trust]) -> list[Word]:
@@ -47,7 +50,8 @@ def _said(box: Box, body: Body, trust: Trust | None, *, is_choice: bool) -> Iter
     choice = _choice(box, body, trust, is_choice=is_choice)
     if choice is None and box.verb is Verb.DECLINE:
         return  # beside the box of the fix itself, which has been heard
-    word = Word(id=box.id, choice=choice, reason=f"found in {body.where}", by=body.by) if choice else None
+    reason = f"found in {body.where}"
+    word = Word(id=box.id, choice=choice, reason=reason, by=body.by, until=body.until) if choice else None
     yield box.id, word
 
 

@@ -34,6 +34,21 @@ class Word:
     choice: Choice
     reason: str
     by: str = ""
+    until: datetime | None = None
+    """When it was said at the latest; None where that may be now."""
+
+    def is_news_to(self, before: Decision | None) -> bool:
+        """Whether it may have been said after what is decided: of a refusal that is assumed.
+
+        >>> at = datetime(2026, 11, 28)
+        >>> word = Word(id="", choice=Choice.DECLINED, reason="", until=at)
+        >>> before = Decision(fix="", choice=Choice.ACCEPTED, reason="", at=at)
+        >>> word.is_news_to(None), word.is_news_to(before), replace(word, until=None).is_news_to(before)
+        (True, False, True)
+        """
+        if before is None:
+            return True
+        return self.choice is Choice.DECLINED and (self.until is None or self.until > before.at)
 
 
 def of_boxes(boxes: Iterable[Box], where: str) -> Iterator[Word]:
