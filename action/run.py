@@ -1,10 +1,12 @@
 """What stands between the inputs of the action and the command line: which commands, with which words, in which order.
 
 Run by `action.yml` with the environment's own Python. Nothing here knows a link; it starts `listkeeper`, and says how
-the step ends. A fence of `stop-commands` stands around all that is printed meanwhile: the second defence, after
-`crawler.untrusted.terminal`, against a stranger's text that a runner would obey.
+the step ends. Around all that is printed stands a fence of `stop-commands`: the second defence, after
+`crawler.untrusted.terminal`, against a stranger's text that a runner would obey. The job that may write checks nothing
+out, so the settings that it needs are handed to it: five, each of a form that does no harm, whoever wrote it.
 """
 
+import json
 import os
 import re
 import secrets
@@ -15,12 +17,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler import configuration
+
 FINE, FINDINGS, MISUSE, INCOMPLETE = 0, 1, 2, 3
+_TRUTH = re.compile(r"true|false")
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SWEPT = "sweep"
+_SETTINGS_FILE = "settings.json"
 _SETTINGS = ("listkeeper.toml", "pyproject.toml")
 _NOT_FOR_CHILDREN = ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
 """Files by which a step speaks to those after it: the two that are meant to be written to are named as options."""
+
+
+_HANDED_ON = {
+    "pull-request": re.compile(r"on|off"),
+    "dashboard": re.compile(r"on|off"),
+    "fixes": re.compile(r"[0-9]{1,4}"),
+    "pause-days": re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?"),
+    "review-comments": re.compile(r"[0-9]{1,4}"),
+}
+"""Settings of delivery, and what each may look like."""
 
 
 class InputError(Exception):
@@ -59,12 +76,12 @@ class Inputs:
             folder=temporary / "listkeeper",
             db=temporary / "listkeeper.db",
             config=own["config"],
-            all_links=_flag("all-links", own["all_links"]),
-            summary_of_crawl=_flag("summary", own["summary"]),
-            strict=_flag("strict", own["strict"]),
-            pull_request=_number("pull-request", own["pull_request"]),
-            base=_commit("base", own["base"]),
-            head=_commit("head", own["head"]),
+            all_links=_held("all-links", own["all_links"], _TRUTH, "true or false") == "true",
+            summary_of_crawl=_held("summary", own["summary"], _TRUTH, "true or false") == "true",
+            strict=_held("strict", own["strict"], _TRUTH, "true or false") == "true",
+            pull_request=_held("pull-request", own["pull_request"], _NUMBER, "a number"),
+            base=_held("base", own["base"], _COMMIT, "a whole commit id, of 40 digits"),
+            head=_held("head", own["head"], _COMMIT, "a whole commit id, of 40 digits"),
             summary=environ.get("GITHUB_STEP_SUMMARY", ""),
             outputs=environ.get("GITHUB_OUTPUT", ""),
             run_url=_run_url(environ),
@@ -79,21 +96,9 @@ def _run_url(environ: Mapping[str, str]) -> str:
     return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
 
 
-def _flag(name: str, text: str) -> bool:
-    if text not in ("true", "false", ""):
-        raise InputError(f"{name} must be true or false")
-    return text == "true"
-
-
-def _number(name: str, text: str) -> str:
-    if text and not re.fullmatch(r"[1-9][0-9]{0,9}", text):
-        raise InputError(f"{name} must be a number")
-    return text
-
-
-def _commit(name: str, text: str) -> str:
-    if text and not _COMMIT.fullmatch(text):
-        raise InputError(f"{name} must be a whole commit id, of 40 digits")
+def _held(name: str, text: str, form: re.Pattern[str], what: str) -> str:
+    if text and not form.fullmatch(text):
+        raise InputError(f"{name} must be {what}")
     return text
 
 
@@ -130,7 +135,7 @@ def publish(inputs: Inputs) -> Iterator[Call]:
     """Hand over what the folder holds."""
     state = ("--state", str(inputs.folder / "state"))
     page = ("--run-url", inputs.run_url) if inputs.run_url else ()
-    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *state, *page, *_told(inputs)))
+    yield Call(words=("publish", *_findings(inputs), *state, *page, *_told(inputs), *handed_on(inputs)))
 
 
 def check(inputs: Inputs) -> Iterator[Call]:
@@ -152,12 +157,12 @@ def review(inputs: Inputs) -> Iterator[Call]:
     """Comment on the lines of the pull request of the event, or of those that a sweep looked at."""
     summary = ("--summary", inputs.summary) if inputs.summary else ()
     if (inputs.folder / _SWEPT).is_dir():
-        yield Call(words=(*_config(inputs), "publish", "--sweep", str(inputs.folder / _SWEPT), *summary))
+        yield Call(words=("publish", "--sweep", str(inputs.folder / _SWEPT), *summary, *handed_on(inputs)))
         return
     if not (inputs.pull_request and inputs.head):
         raise InputError("review needs a pull request: run it on pull_request, or give pull-request and head")
     target = ("--review", inputs.pull_request, "--head", inputs.head)
-    yield Call(words=(*_config(inputs), "publish", *_findings(inputs), *target, *summary))
+    yield Call(words=("publish", *_findings(inputs), *target, *summary, *handed_on(inputs)))
 
 
 COMMANDS = {"crawl": crawl, "publish": publish, "check": check, "review": review, "sweep": sweep}
@@ -170,24 +175,52 @@ def planned(inputs: Inputs) -> Iterator[Call]:
     return COMMANDS[inputs.command](inputs)
 
 
+def hand_on(inputs: Inputs) -> None:
+    """Leave the settings of delivery, as they stand in the repository, to the job that checks nothing out."""
+    settings = configuration.load({}, config=Path(inputs.config) if inputs.config else None)
+    shown = {name: _written(getattr(settings, name.replace("-", "_"))) for name in _HANDED_ON}
+    (inputs.folder / _SETTINGS_FILE).write_text(json.dumps(shown, indent=1), "utf-8")
+
+
+def handed_on(inputs: Inputs) -> Iterator[str]:
+    """The options that the other job's settings come to. It talks to strangers, so each is held to its form."""
+    try:
+        read = json.loads((inputs.folder / _SETTINGS_FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return
+    for name, form in _HANDED_ON.items():
+        value = read.get(name) if isinstance(read, dict) else None
+        if isinstance(value, str) and form.fullmatch(value):
+            yield from (f"--{name}", value)
+
+
+def _written(value: float | bool) -> str:
+    """A setting as its option takes it."""
+    return ("on" if value else "off") if isinstance(value, bool) else f"{value:g}"
+
+
+def tell_of_sweep(inputs: Inputs) -> None:
+    """How many pull requests were looked at, for the job that reviews them: it is not needed for none."""
+    with Path(inputs.outputs).open("a", encoding="utf-8") as file:
+        file.write(f"pull-requests={len(list((inputs.folder / _SWEPT).glob('*.json')))}\n")
+
+
 def _findings(inputs: Inputs) -> tuple[str, ...]:
     return ("--findings", str(inputs.folder / "reports" / "findings.json"))
 
 
 def _summary(inputs: Inputs, *, page: bool) -> Call:
     """Tell later steps of the findings, and people, unless another job does."""
-    told = ("--summary", inputs.summary) if page and inputs.summary else ()
-    outputs = ("--outputs", inputs.outputs) if inputs.outputs else ()
-    return Call(words=("summary", *_findings(inputs), *told, *outputs))
+    return Call(words=("summary", *_findings(inputs), *_told(inputs, page=page)))
 
 
 def _config(inputs: Inputs) -> tuple[str, ...]:
     return ("--config", inputs.config) if inputs.config else ()
 
 
-def _told(inputs: Inputs) -> tuple[str, ...]:
+def _told(inputs: Inputs, *, page: bool = True) -> tuple[str, ...]:
     """Where to write what people and later steps read."""
-    summary = ("--summary", inputs.summary) if inputs.summary else ()
+    summary = ("--summary", inputs.summary) if page and inputs.summary else ()
     return (*summary, *(("--outputs", inputs.outputs) if inputs.outputs else ()))
 
 
@@ -245,9 +278,10 @@ def main(environ: Mapping[str, str]) -> int:
         settle(inputs)
     inputs.folder.mkdir(parents=True, exist_ok=True)
     status = carry_out(calls)
+    if status in (FINE, FINDINGS) and inputs.command not in ("publish", "review"):
+        hand_on(inputs)
     if inputs.command == "sweep" and inputs.outputs:
-        with Path(inputs.outputs).open("a", encoding="utf-8") as file:
-            file.write(f"pull-requests={len(list((inputs.folder / _SWEPT).glob('*.json')))}\n")
+        tell_of_sweep(inputs)
     return status
 
 

@@ -60,11 +60,11 @@ class Recording:
         plan = {"permissions": {}, "steps": [checkout, step]}
         return self.runner.job(job, plan, contexts, self._folder / "artifacts")
 
-    def artifact(self, name: str) -> None:
+    def artifact(self, name: str, text: str = "") -> None:
         """Let the next steps find a file that another job left."""
         file = self._folder / "artifacts" / "listkeeper" / name
         file.parent.mkdir(parents=True)
-        file.touch()
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
 
     @staticmethod
     def calls(job: Job) -> list[list[str]]:
@@ -86,6 +86,7 @@ def recording(tmp_path: Path, environment: Path) -> Recording:
 
 def test_crawl_remembers_asks_and_writes_both_down(recording: Recording) -> None:
     """Five commands in this order; a name with a space is one word, and one that looks like an option is none."""
+    (recording.repository / "my settings.toml").touch()
     job = recording.run(command="crawl", files="READ ME.md\n\n  docs  \n--all\n$(touch x)", config="my settings.toml")
     config = ["--config", "my settings.toml"]
     db = ["--db", "TEMP/listkeeper.db"]
@@ -101,7 +102,7 @@ def test_crawl_remembers_asks_and_writes_both_down(recording: Recording) -> None
             ["summary", *FINDINGS, "--outputs", str(job.folder / "output")],
         ],
     )
-    assert list((job.folder / "workspace").iterdir()) == []
+    assert [file.name for file in (job.folder / "workspace").iterdir()] == ["my settings.toml"]
 
 
 def test_crawl_asks_about_all_links_when_told(recording: Recording) -> None:
@@ -212,6 +213,37 @@ def test_check_follows_no_link_to_settings(recording: Recording, tmp_path: Path)
     job = recording.run(events.pull_request(number=7, base=base, head=head), command="check")
     assert (job.folder / "workspace" / "listkeeper.toml").read_text("utf-8") == "fixes = 1\n"
     assert (tmp_path / "other.toml").read_text("utf-8") == "fixes = 2\n"
+
+
+def test_settings_of_delivery_are_handed_on(recording: Recording) -> None:
+    """The job that publishes has no file of the repository, and heeds what stands there all the same."""
+    (recording.repository / "listkeeper.toml").write_text('dashboard = "off"\nfixes = 1\npause-days = 1.5\n', "utf-8")
+    job = recording.run(command="crawl")
+    settings = (job.folder / "temp" / "listkeeper" / "settings.json").read_text("utf-8")
+    recording.artifact("settings.json", settings)
+    (words,) = recording.calls(recording.run(command="publish"))
+    assert words[words.index("--pull-request") :] == [
+        *("--pull-request", "on", "--dashboard", "off", "--fixes", "1", "--pause-days", "1.5"),
+        *("--review-comments", "10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '{"fixes": "20 --config evil.toml", "dashboard": ["off"], "connect-to": "api.github.com:443:evil.test:443"}',
+        '{"fixes": "--help", "pause-days": "1e9"}',
+        "[" * 100_000,
+        "[]",
+        "\udcff",
+    ],
+    ids=["words", "options", "deep", "list", "bytes"],
+)
+def test_settings_that_somebody_made_up_are_not_heeded(recording: Recording, settings: str) -> None:
+    """The job that hands them on talks to strangers: nothing of it comes to be an option that does harm."""
+    recording.artifact("settings.json", settings)
+    (words,) = recording.calls(recording.run(command="publish"))
+    assert words[5::2] == ["--summary", "--outputs"]
 
 
 def test_sweep_hands_its_findings_to_review(recording: Recording) -> None:
