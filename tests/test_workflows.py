@@ -133,6 +133,21 @@ def _pins(file: Path) -> list[tuple[str, set[str]]]:
     return found
 
 
+def test_all_pins_of_this_repository_are_one() -> None:
+    """Whoever copies from a document gets what the examples have; the hook is in that commit, too."""
+    files = [*sorted(EXAMPLES.glob("*.yml")), ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    texts = [file.read_text("utf-8") for file in files]
+    pins = {pin for text in texts for pin in re.findall(r"(?:listkeeper@|rev: )([0-9a-f]{40})", text)}
+    (pin,) = pins
+    assert not _has(pin, "action.yml") or _has(pin, ".pre-commit-hooks.yaml")
+
+
+def _has(commit: str, path: str) -> bool:
+    """Whether a commit is there, with that file in it: a shallow clone has none but its own."""
+    asked = ["git", "cat-file", "-e", f"{commit}:{path}"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
 def test_every_workflow_of_a_document_is_read(tmp_path: Path) -> None:
     """The search finds what a reader sees."""
     shown = [document(file) for file in documented(tmp_path)]
