@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import count
 
+import httpx
 import pytest
 
 from crawler.errors import ConflictError, ForgeError
@@ -261,6 +262,19 @@ def test_unreachable_forge_is_named_with_its_reason(patience: Patience) -> None:
         with pytest.raises(ForgeError, match=r"ConnectError: .*certificate verify failed"):
             forge.open_issue(title="a", body="")
         assert site.seen == []
+
+
+def test_error_of_ours_repeats_nothing_that_was_sent(patience: Patience) -> None:
+    """The library names the very header that it cannot send: that may be the one with the token."""
+
+    class Refusing(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            raise httpx.LocalProtocolError(f"Illegal header value {request.headers['authorization']}")
+
+    with client("https://api.test", patience, transport=Refusing()) as forge:
+        with pytest.raises(ForgeError, match=r"\(LocalProtocolError\)") as caught:
+            forge.repository()
+        assert BOT_TOKEN not in str(caught.value)
 
 
 def test_message_of_the_forge_gives_no_command(fake: FakeGitHub, forge: GitHub) -> None:

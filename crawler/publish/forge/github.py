@@ -40,6 +40,7 @@ ACCEPT = "application/vnd.github+json, application/json;q=0.9"
 _CAPABILITIES = Capabilities(suggestions=True, task_lists=True, body_chars=65_536, review_comments=100)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_SAFE = frozenset({("https:", True), ("https:", False), ("http:", True)})
 
 
 class GitHub:
@@ -110,19 +111,19 @@ class GitHub:
     def write_blob(self, data: bytes) -> str:
         """Keep what a file is to hold; its sha."""
         body = {"content": base64.b64encode(data).decode(), "encoding": "base64"}
-        return replies.sha(self._made("/git/blobs", body, "contents: write", repeatable=True))
+        return replies.sha(self._made("/git/blobs", body, "contents: write"))
 
     def write_tree(self, base: str | None, files: Mapping[str, Entry | None]) -> str:
         """The tree `base` with these files put in, and those that are None taken out; its sha."""
         body: dict[str, Any] = {"tree": [_item(path, entry) for path, entry in sorted(files.items())]}
         if base is not None:
             body["base_tree"] = base
-        return replies.sha(self._made("/git/trees", body, "contents: write", repeatable=True))
+        return replies.sha(self._made("/git/trees", body, "contents: write"))
 
     def write_commit(self, tree: str, parents: Sequence[str], message: str) -> str:
         """Keep a commit; its sha."""
         body = {"message": message, "tree": tree, "parents": list(parents)}
-        return replies.sha(self._made("/git/commits", body, "contents: write", repeatable=True))
+        return replies.sha(self._made("/git/commits", body, "contents: write"))
 
     def create_branch(self, name: str, sha: str) -> None:
         """A new branch; ConflictError where there is one of that name."""
@@ -227,8 +228,8 @@ class GitHub:
         answers = self._wire.pages(f"{self._root}{path}", query)
         return [item for answer in answers for item in replies.items(_good(answer, f"to list {path}", right, 200).json)]
 
-    def _made(self, path: str, body: Mapping[str, Any], right: str, *, repeatable: bool) -> Any:
-        return _good(self._write("POST", path, body, repeatable=repeatable), f"to write {path}", right, 201).json
+    def _made(self, path: str, body: Mapping[str, Any], right: str) -> Any:
+        return _good(self._write("POST", path, body, repeatable=True), f"to write {path}", right, 201).json
 
     def _write(
         self, method: str, path: str, body: Mapping[str, Any] | None, *, repeatable: bool, notifies: bool = False
@@ -266,15 +267,11 @@ def open_forge(
 def _base(url: str) -> str:
     """A token is never sent in the clear, but to this very machine."""
     parsed = parse(url)
-    if parsed is None or not (parsed.protocol == "https:" or _is_here(parsed.protocol, parsed.hostname)):
+    if parsed is None or (parsed.protocol, parsed.hostname in _LOOPBACK) not in _SAFE:
         raise UsageError("GITHUB_API_URL must begin with https://: the token goes there")
     if parsed.username or parsed.password or parsed.search or parsed.hash:
         raise UsageError("GITHUB_API_URL must be an address alone, without user name, `?` or `#`")
     return str(parsed.href).rstrip("/")
-
-
-def _is_here(protocol: str, host: str) -> bool:
-    return protocol == "http:" and host in _LOOPBACK
 
 
 def _proxy(settings: Settings, url: str) -> str | None:

@@ -207,6 +207,8 @@ def _wait_s(state: tenacity.RetryCallState) -> float:
 
 def _named(error: Exception) -> str:
     """The kind of a network's error, and what the system says of it, in one short line."""
+    if isinstance(error, httpx.LocalProtocolError):  # it would repeat what we sent, the token maybe
+        return type(error).__name__
     return ": ".join(filter(None, (type(error).__name__, untrusted.terminal(str(error), 200))))
 
 
