@@ -5,6 +5,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from crawler.settings import Settings
 from crawler.store import Store, resources
 from crawler.store.connection import immediate
 from tests import shelf
-from tests.histories import NOON, link, look
+from tests.histories import NOON, day, link, look
 from tests.naughty import EVERYTHING
 from tests.running import listkeeper
 
@@ -37,9 +38,9 @@ def keep(store: Store, *told: tuple[Link, dict[str, Any]]) -> None:
     judge(store, [one.url for one, _ in told])
 
 
-def say(store: Store, url: str, **said: Any) -> None:
+def say(store: Store, url: str, at: datetime = NOON, **said: Any) -> None:
     """Let an interface say this of a target, without a new verdict."""
-    store.record(_look(store, url), Metadata(target=url, at=NOON, via="api", **said))
+    store.record(_look(store, url), Metadata(target=url, at=at, via="api", **said))
     store.flush()
 
 
@@ -150,7 +151,7 @@ def test_search_shows_what_is_known(db: Path) -> None:
 def test_search_knows_what_was_heard_since_the_last_report(db: Path) -> None:
     """A database that only was crawled is searched as it is now, though nobody may write to it."""
     with Store.open(db) as store:
-        say(store, "https://a.example/heading", title="Brandnew")
+        say(store, "https://a.example/heading", day(1), title="Brandnew")
     assert ends(search(db, "brandnew")) == ["heading"]
     with Store.open(db) as store:
         judge(store, ["https://a.example/heading"])
