@@ -336,3 +336,15 @@ def test_publish_knows_its_own_whichever_way_the_repository_is_spelt() -> None:
         ) as forge:  # fmt: skip
             scene.run(forge, days=7)
     assert len(scene.fake.repository.pulls()) == 1
+
+
+def test_publish_says_which_right_the_dashboard_needs() -> None:
+    """A token that may look for a dashboard and not open one: the fixes are proposed, and the right is named."""
+    scene = Scene()
+    scene.fake.give_token("weak", contents="write", pull_requests="write", issues="read")
+    for _ in range(2):
+        run(scene, token="weak")
+    with asked(scene, token="weak") as forge:
+        result = scene.run(forge, days=7)
+    assert [words.rpartition(": give the job the ")[2] for words in result.done.refused] == ["permission issues: write"]
+    assert scene.ticked() == [1, 2, 3]
