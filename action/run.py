@@ -235,7 +235,7 @@ def settle(inputs: Inputs) -> None:
             continue  # no file of the repository
         blob = f"{inputs.base}:./{file.relative_to(Path.cwd()).as_posix()}"
         git = ["git", "--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", blob]
-        found = subprocess.run(git, capture_output=True, check=False)
+        found = subprocess.run(git, env=_without("GITHUB_TOKEN"), capture_output=True, check=False)
         file.unlink(missing_ok=True)
         if found.returncode == 0:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -245,14 +245,19 @@ def settle(inputs: Inputs) -> None:
 def run(call: Call) -> int:
     """Start `listkeeper`; its exit status. What it says in commands comes after the fence."""
     command = [str(Path(sys.executable).with_name("listkeeper")), *call.words]
-    environ = {name: text for name, text in os.environ.items() if name not in _NOT_FOR_CHILDREN}
     with _fence():
-        done = subprocess.run(command, env=environ, stdout=subprocess.PIPE if call.speaks else None, check=False)
+        done = subprocess.run(
+            command, env=_without(*_NOT_FOR_CHILDREN), stdout=subprocess.PIPE if call.speaks else None, check=False
+        )
     if call.speaks:
         sys.stdout.flush()
         sys.stdout.buffer.write(done.stdout)
         sys.stdout.flush()
     return done.returncode
+
+
+def _without(*names: str) -> dict[str, str]:
+    return {name: text for name, text in os.environ.items() if name not in names}
 
 
 @contextmanager

@@ -159,6 +159,15 @@ async def test_read_starts_another_child_when_one_died_in_the_meantime(parser: P
     assert await parser.read(LARGE, None, URL) is not None
 
 
+async def test_child_is_told_no_secret(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads what strangers wrote has no token in its environment."""
+    monkeypatch.setenv("GITHUB_TOKEN", "ghs_secret")
+    monkeypatch.setenv("OTHER", "secret")
+    assert await parser.read(LARGE, None, URL) is not None
+    (child,) = parser._idle
+    assert b"secret" not in Path(f"/proc/{child.pid}/environ").read_bytes()
+
+
 async def test_read_is_none_when_no_child_can_be_started(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that has no room for a process still gets the rest of the answer."""
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")

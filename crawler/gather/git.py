@@ -7,6 +7,7 @@ is left to git (`safe.directory`), which is why the user's own configuration sta
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Collection, Generator, Iterator, Sequence
@@ -43,6 +44,8 @@ _ENVIRONMENT = {
 }
 _KEPT = "GIT_CONFIG_"
 """Where a person's own configuration is; all else in the environment that git obeys may be about another repository."""
+_SECRET = re.compile(r"TOKEN|SECRET|PASSW|CREDENTIAL|(?:^|_)(?:API)?KEY(?:_|$)", re.IGNORECASE)
+"""Names of what git has no use for: it asks nobody."""
 
 
 class GitError(Exception):
@@ -59,7 +62,7 @@ class Git:
 
     def __init__(self, program: str, folder: Path, deadline_s: float) -> None:
         self._command = (program, "-C", str(folder), *_SAFE)
-        inherited = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+        inherited = {name: text for name, text in os.environ.items() if not _is_withheld(name)}
         own = {name: text for name, text in os.environ.items() if name.startswith(_KEPT)}
         self._environment = inherited | own | _ENVIRONMENT
         self._deadline_s = deadline_s
@@ -137,6 +140,15 @@ class Git:
         said.seek(0)
         words = untrusted.one_line(said.read(_SHOWN_BYTES).decode("utf-8", "replace"), _SHOWN)
         return GitError(f"git says: {words}" if words else "git ends without a word")
+
+
+def _is_withheld(name: str) -> bool:
+    """Whether git is not to see a variable.
+
+    >>> [_is_withheld(name) for name in ("GIT_DIR", "GITHUB_TOKEN", "S2_API_KEY", "HOME", "KEYBOARD")]
+    [True, True, True, False, False]
+    """
+    return name.startswith("GIT_") or _SECRET.search(name) is not None
 
 
 def _blob(out: IO[bytes]) -> bytes | None:

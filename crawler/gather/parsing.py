@@ -7,6 +7,7 @@ takes its place. The loop never waits for a parser.
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
@@ -29,6 +30,8 @@ GOODBYE_S = 2.0
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from crawler.gather.parsing_child import main; main()"
 )
+_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+"""What Python itself may need. Tokens are in the environment too, and a child reads what strangers wrote."""
 _LOST = (TimeoutError, OSError, EOFError, RuntimeError, ValueError, TypeError, KeyError)
 """What is raised here when the child dies, hangs or says nonsense; uvloop's RuntimeError tells of a closed pipe."""
 
@@ -119,6 +122,7 @@ async def _start() -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-I", "-c", _START, json.dumps(sys.path),
         stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True,
+        env={name: os.environ[name] for name in _KEPT if name in os.environ},
     )  # fmt: skip
 
 
