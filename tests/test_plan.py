@@ -171,7 +171,7 @@ def test_words_are_of_rows_alone() -> None:
         ({"spent": True, "stale": False}, Step.EDIT, None),
         ({"pull": pull(author=PERSON)}, Step.LEAVE, Why.SOMEBODYS_PULL_REQUEST),
         ({"pull": pull(author=PERSON), "memory": Memory(pull=Written(number=5))}, Step.PUSH, None),
-        ({"pull": pull(author=PERSON), "us": None}, Step.PUSH, None),
+        ({"pull": pull(author=PERSON), "us": None}, Step.LEAVE, Why.SOMEBODYS_PULL_REQUEST),
         ({"pull": pull(body="Mine")}, Step.LEAVE, Why.SOMEBODYS_PULL_REQUEST),
         ({"holder": Holder.SOMEBODY}, Step.EDIT, Why.SOMEBODYS_COMMIT),
         ({"enabled": False}, Step.CLOSE, Why.OFF),

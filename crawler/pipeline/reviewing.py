@@ -114,11 +114,8 @@ def _is_done(reviews: Sequence[Review], pull: PullRequest, us: Account | None) -
 
 
 def _is_ours(author: Account, us: Account | None) -> bool:
-    """Whether it is us who wrote something. The token of a job may not ask who it is; then it is a program.
-
-    Forges let no person take a name with brackets, which is how they mark programs.
-    """
-    return author.id == us.id if us else author.name.endswith("[bot]")
+    """Whether it is us who wrote something. The token of a job may not ask who it is; then it is a program."""
+    return author.id == us.id if us else author.is_program
 
 
 def _sheets(forge: Forge, pull: PullRequest, paths: Collection[str]) -> Iterator[tuple[str, Sheet]]:

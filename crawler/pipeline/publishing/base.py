@@ -1,13 +1,16 @@
 """The lists as they stand on a branch of the forge, read with our own parser and mended as `listkeeper fix` does it.
 
-The findings were made from another copy, maybe of another day: where a link stands there is not trusted here.
+The findings were made from another copy, maybe of another day: where a link stands there is not trusted here. Nor is
+which files are lists: whoever made the findings up could name a script, and have an address in it replaced.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from crawler.errors import SourceError
 from crawler.gather import markdown
+from crawler.gather.lists import is_markdown
 from crawler.gather.source import is_text
 from crawler.model import Document, Offer
 from crawler.pipeline.judging import Judge
@@ -18,6 +21,8 @@ from crawler.publish.plan.branch import blob_sha, clashes, touched
 from crawler.publish.rows import Row
 
 _FILES = ("100644", "100755")
+_HIDING = re.compile("[\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""What turns around how a line looks, breaks it, or is unseen: whoever reads the diff would approve something else."""
 
 
 class Contents:
@@ -69,7 +74,7 @@ class Base:
 
     def _read(self, path: str) -> tuple[bytes, Document] | None:
         entry = self.entries.get(path)
-        if entry is None or entry.mode not in _FILES:
+        if entry is None or entry.mode not in _FILES or not is_markdown(path):
             return None
         data = self._contents.blob(entry.sha)
         if len(data) > MOST_BYTES or not is_text(data):
@@ -100,7 +105,8 @@ class Base:
 
     def mended(self, offers: Iterable[Offer]) -> dict[str, bytes]:
         """The new content of each list that these offers change."""
-        new_urls = {old: new for offer in offers for old, new in offer.replacements}
+        pairs = (pair for offer in offers for pair in offer.replacements)
+        new_urls = {old: new for old, new in pairs if not _HIDING.search(new)}
         found = {}
         for path, (data, document) in self.lists.items():
             new = with_urls(data, document, new_urls, self._judge)

@@ -11,7 +11,7 @@ from crawler.publish.forge import Account, Commit, Forge, Issue, PullRequest, Re
 from crawler.publish.plan.branch import Holder, holder, touched
 from crawler.publish.plan.listening import Ending
 from crawler.publish.plan.memory import Memory
-from crawler.publish.plan.steps import closed_by_us
+from crawler.publish.plan.steps import closed_by_us, ours
 from crawler.publish.pull_request import BRANCH
 
 _MOST_ENDED = 50
@@ -26,6 +26,8 @@ class Look:
     us: Account | None
     pulls: Sequence[PullRequest]
     """From our branch, newest first."""
+    mine: Sequence[PullRequest]
+    """Those of them that we opened."""
     head: Commit | None
     """Of our branch."""
     dashboard: Issue | None
@@ -36,13 +38,13 @@ class Look:
 
     @property
     def opened(self) -> PullRequest | None:
-        """The pull request that is open."""
-        return next((pull for pull in self.pulls if pull.is_open), None)
+        """The pull request that is open: ours, whatever others have opened from our branch besides."""
+        return next((pull for pull in (*self.mine, *self.pulls) if pull.is_open), None)
 
     @property
     def ended(self) -> PullRequest | None:
-        """The newest that is not."""
-        return next((pull for pull in self.pulls if not pull.is_open), None)
+        """The newest of ours that is not."""
+        return next((pull for pull in self.mine if not pull.is_open), None)
 
     @property
     def is_merged(self) -> bool:
@@ -59,7 +61,7 @@ class Look:
     @property
     def base(self) -> str:
         """The branch that is to be mended."""
-        return self.opened.base if self.opened else self.repository.default_branch
+        return next((pull.base for pull in self.mine if pull.is_open), self.repository.default_branch)
 
 
 def look(forge: Forge, memory: Memory) -> Look:
@@ -71,6 +73,7 @@ def look(forge: Forge, memory: Memory) -> Look:
         repository=forge.repository(),
         us=us,
         pulls=pulls,
+        mine=[pull for pull in pulls if ours(pull, us, memory)],
         head=None if head is None else forge.commit(head),
         dashboard=None,
     )
@@ -82,17 +85,24 @@ def look(forge: Forge, memory: Memory) -> Look:
 
 
 def _author(pulls: Iterable[PullRequest]) -> Account | None:
-    """Who we are, by what we wrote: nobody opens a pull request from a branch of this repository who may not write."""
-    return next((pull.author for pull in pulls if Mark.PULL_REQUEST in marks(pull.body)), None)
+    """Who we are, by what we wrote. A token that may not ask who it is belongs to a program, and so do its writings.
+
+    Anybody who may read can open a pull request from a branch that is there, and put our mark into it.
+    """
+    marked = (pull.author for pull in pulls if Mark.PULL_REQUEST in marks(pull.body))
+    return next((author for author in marked if author.is_program), None)
 
 
 def _dashboard(forge: Forge, memory: Memory, us: Account | None) -> tuple[Issue | None, bool]:
     """By its number, where it is known; else by its mark among what we wrote. Never by its title."""
     if memory.dashboard.number is not None:
         try:
-            return forge.issue(memory.dashboard.number), False
+            issue = forge.issue(memory.dashboard.number)
         except RejectedError:
             return None, True
+        # The number was read from a branch that people may edit: what is somebody else's is never written over.
+        is_ours = (us is not None and us.id == issue.author.id) or Mark.DASHBOARD in marks(issue.body)
+        return (issue, False) if is_ours else (None, True)
     found = [issue for issue in forge.issues(us) if Mark.DASHBOARD in marks(issue.body)] if us else []
     return min(found, key=lambda issue: (not issue.is_open, issue.number), default=None), False
 

@@ -32,6 +32,11 @@ class Account:
     id: int
     name: str
 
+    @property
+    def is_program(self) -> bool:
+        """Whether it is no person: forges let nobody take a name with brackets, which is how they mark programs."""
+        return self.name.endswith("[bot]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:

@@ -90,9 +90,10 @@ class Scene:
 def ours(pull: PullRequest, us: Account | None, memory: Memory) -> bool:
     """Whether a pull request is one of ours: by its mark, and by who opened it.
 
-    We may write as somebody else than before: what we remember is ours all the same.
+    We may write as somebody else than before: what we remember is ours all the same. But from a branch that is there
+    anybody may open one, with whatever mark in it, who may only read.
     """
-    known = us is None or us.id == pull.author.id or pull.number == memory.pull.number
+    known = (us is not None and us.id == pull.author.id) or pull.number == memory.pull.number
     return known and Mark.PULL_REQUEST in marks(pull.body)
 
 
