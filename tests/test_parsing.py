@@ -39,6 +39,11 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+def environment(pid: int) -> bytes:
+    """What a process was started with."""
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
 async def test_read_reads_a_small_page_without_a_child(parser: Parser) -> None:
     """No process is started for a page that does no harm."""
     found = await parser.read(b"<title>Small</title>", None, URL)
@@ -165,7 +170,7 @@ async def test_child_is_told_no_secret(parser: Parser, monkeypatch: pytest.Monke
     monkeypatch.setenv("OTHER", "secret")
     assert await parser.read(LARGE, None, URL) is not None
     (child,) = parser._idle
-    assert b"secret" not in Path(f"/proc/{child.pid}/environ").read_bytes()
+    assert b"secret" not in environment(child.pid)
 
 
 async def test_read_is_none_when_no_child_can_be_started(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
