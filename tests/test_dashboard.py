@@ -114,6 +114,15 @@ def test_dashboard_shows_notes_and_advice() -> None:
     ]
 
 
+def test_dashboard_does_not_say_that_nothing_is_left_to_do_when_something_hinders_us() -> None:
+    """What waits because the repository forbids it waits for a person after all, who may still refuse it."""
+    rows = [Row(offer=each, ticked=True) for each in bodies.choices()]
+    body = dashboard(replace(_quiet(), waiting=rows, advice=["the repository forbids it: allow it"]))
+    assert "> The repository forbids it: allow it." in body
+    assert "They wait for what is said above. To refuse one, untick it." in body
+    assert "Nothing is left for you to do" not in body
+
+
 def test_dashboard_leads_to_the_lines_of_the_lists() -> None:
     """Where a gone link stands is one click away, if there is a page of it."""
     body = dashboard(replace(bodies.dashboard_view(), lines_url="https://forge.example/o/r/blob/c0/{path}#L{line}"))

@@ -270,7 +270,7 @@ def test_bad_token_is_said_to_be_bad(fake: FakeGitHub, patience: Patience) -> No
     ("status", "message", "words"),
     [
         (403, "Repository was archived so is read-only.", "archived"),
-        (410, "Issues are disabled for this repo", "turn them on, or the dashboard off"),
+        (410, "Issues are disabled for this repo", "turn them on under Settings > General"),
         (409, "Git Repository is empty.", "empty"),
         (422, "Validation Failed", "does not take"),
         (418, "I'm a teapot", "answers 418"),

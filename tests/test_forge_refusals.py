@@ -22,7 +22,7 @@ WRITE = "issues: write"
         (404, "Not Found", "contents: read", RejectedError, "nothing there"),
         (409, "Git Repository is empty.", WRITE, RejectedError, "first commit"),
         (409, "Conflict", WRITE, ConflictError, "run it again"),
-        (410, "Issues are disabled for this repo", WRITE, ForbiddenError, "turn them on, or the dashboard off"),
+        (410, "Issues are disabled for this repo", WRITE, ForbiddenError, "turn them on under Settings > General"),
         (410, "Issues has been disabled in this repository.", WRITE, ForbiddenError, "turn them on"),
         (410, "This issue was deleted", "issues: read", RejectedError, "deleted"),
         (422, "Validation Failed: title is too long", WRITE, RejectedError, "title is too long"),

@@ -21,7 +21,7 @@ from crawler.publish.plan.steps import Why
 from crawler.publish.pull_request import BRANCH
 from crawler.settings import Keys, Settings
 from crawler.store import ledger
-from tests.publishing import Scene
+from tests.publishing import Scene, old
 from tests.test_publishing import choices
 
 SETTINGS = Settings(keys=Keys(github_token="t"))
@@ -62,6 +62,33 @@ def test_publish_leaves_a_page_and_outputs(tmp_path: Path, monkeypatch: pytest.M
         "fixes": "3", "dead": "0", "suspected": "0", "pull-request-number": "1", "pull-request-operation": "created",
         "dashboard-number": "", "report-path": str(tmp_path / "README.md"),
     }  # fmt: skip
+
+
+def test_publish_says_that_a_first_run_is_no_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing was ever proposed and no other run is known, nothing is missing; else what was there is."""
+    scene, page = Scene(), tmp_path / "summary.md"
+    publication = task(scene, tmp_path, summary=page)
+    first = replace(scene.findings, runs=1)
+    publication.findings.write_text(findings_json(first), "utf-8")
+    assert "This is the first run: all is well" in run(scene, publication, monkeypatch).text
+    assert "This is the first run: all is well" in page.read_text("utf-8")
+    begun = Scene().begin()
+    begun.maintainer.delete_branch(keeping.BRANCH)
+    begun.wait(7)
+    late = task(begun, tmp_path)
+    late.findings.write_text(findings_json(replace(begun.findings, runs=1)), "utf-8")
+    assert "What earlier runs had seen is not there" in run(begun, late, monkeypatch).text
+
+
+def test_publish_leaves_what_was_declined_out_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fix that was refused is no fix that waits for anybody."""
+    scene, page = Scene().begin(), tmp_path / "summary.md"
+    scene.untick(2)
+    scene.wait(7)
+    run(scene, task(scene, tmp_path, summary=page), monkeypatch)
+    told = page.read_text("utf-8")
+    assert "Fixes that are proven (2)" in told
+    assert (old(1) in told, old(2) in told) == (True, False)
 
 
 def test_publish_takes_facts_but_no_words_from_the_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +147,9 @@ def test_publish_says_what_the_forge_does_not_allow(
         monkeypatch.setattr(scene.forge, "open_issue", forbidden)
     outcome = run(scene, task(scene, tmp_path), monkeypatch)
     assert "allow it under Settings" in outcome.text
+    assert "0 fixes in the pull request, 3 waiting" in outcome.text
     assert outcome.exit_code == (0 if dashboard else 2)
-    assert not dashboard or "allow it under Settings" in (scene.dashboard.body or "")
+    assert not dashboard or "> Allow it under Settings" in (scene.dashboard.body or "")
     monkeypatch.undo()
     scene.run(days=7)
     assert scene.ticked() == [1, 2, 3]

@@ -11,7 +11,7 @@ from crawler.publish.boxes import Mark, mark
 from crawler.publish.pieces import counted, minute, page, sentence
 from crawler.publish.pull_request import BRANCH, Note
 from crawler.publish.room import BODY_CHARS, Block, Level, levelled, shared, size
-from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row
+from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row, said
 
 TITLE = "Link dashboard"
 
@@ -84,7 +84,7 @@ def _told(view: View) -> Iterator[str]:
     else:
         yield "Each run writes this page anew, and sends no mail about it."
     yield from ("Close it, and it stays closed.", "")
-    for told in [*(_NOTES[note] for note in dict.fromkeys(view.notes)), *map(sentence, view.advice)]:
+    for told in [*(_NOTES[note] for note in dict.fromkeys(view.notes)), *map(said, view.advice)]:
         yield from (f"> {told}", "")
 
 
@@ -124,6 +124,8 @@ def _ticked(view: View) -> _Section:
     rows = [row for row in view.waiting if row.ticked]
     drawn = [partial(fix_row, row, boxes=view.boxes, lines_url=view.lines_url) for row in rows]
     told = "Nothing is left for you to do, unless you want to refuse one: then untick it." if view.boxes else _NO_BOXES
+    if view.advice:
+        told = "They wait for what is said above. To refuse one, untick it." if view.boxes else _NO_BOXES
     if view.not_before:
         told = f"It is opened on {view.not_before.isoformat()} at the earliest. {told}"
     return _Section(title="Waiting for the next pull request", told=told, rows=drawn, share=20)

@@ -9,6 +9,7 @@ from crawler.model import Concern, Findings, Health, Offer, Place, Trust
 from crawler.publish.pieces import day, middle, minute, page, sentence
 from crawler.publish.report import verdict
 from crawler.publish.room import shared
+from crawler.publish.rows import said
 
 SUMMARY_BYTES = 900_000
 """So long a page may be. Forges take a mebibyte for each step of a job."""
@@ -58,7 +59,7 @@ def _top(findings: Findings, told: Told) -> Iterator[str]:
 
 def _done(text: str, url: str) -> Iterator[str]:
     destination = untrusted.link_destination(url)
-    yield f"- {sentence(text)}" + (f" [Open it]({destination})." if destination else "")
+    yield f"- {said(text)}" + (f" [Open it]({destination})." if destination else "")
 
 
 def _tables(findings: Findings) -> Iterator[_Table]:

@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crawler.model import Findings, Health
+from crawler.model import Choice, Findings, Health
 from crawler.pipeline.publishing.acting import Done, Operation
 from crawler.pipeline.publishing.knowing import Known
 from crawler.publish.job_summary import Told, job_summary
@@ -20,6 +20,7 @@ _WHY = {
     Why.SOMEBODYS_BRANCH: f"The branch {BRANCH} holds somebody's commits: remove or rename it to have fixes proposed",
     Why.FULL: "One thing a run is enough: the rest waits for the next run",
 }
+_FIRST = "This is the first run: all is well, and it only remembers. What holds until the next run is proposed then"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,9 @@ class Result:
     def sentences(self) -> Iterator[tuple[str, str]]:
         """What is to be told, each with the page that it speaks of."""
         plan, pull = self.known.plan, self.done.pull
-        if plan.why in _WHY:
+        if plan.why is Why.LOST and self._is_first:
+            yield _FIRST, ""
+        elif plan.why in _WHY:
             yield _WHY[plan.why], ""
         if plan.until:
             yield f"The next pull request waits until {plan.until.isoformat()}", ""
@@ -47,8 +50,15 @@ class Result:
         """One line for a terminal."""
         rows = self.known.shown.rows
         told = [words for words, _ in self.sentences()] or ["nothing new to tell anybody"]
-        in_pull = counted(len(rows.shown), "fix", "fixes") + " in the pull request"
-        return f"{'; '.join(told)}. {in_pull}, {len(rows.waiting):,} waiting."
+        shown = len(rows.shown) if self.done.pull else 0  # the forge may have refused to open it
+        in_pull = counted(shown, "fix", "fixes") + " in the pull request"
+        return f"{'; '.join(told)}. {in_pull}, {len(rows.all) - shown:,} waiting."
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether nothing can have been lost: no run is known but this one, and nothing of ours is on the forge."""
+        look = self.known.look
+        return self.known.shown.findings.runs == 1 and not look.pulls and look.dashboard is None
 
     @property
     def exit_code(self) -> int:
@@ -57,8 +67,11 @@ class Result:
 
 
 def summary(findings: Findings, result: Result) -> str:
-    """The job's page."""
-    return job_summary(findings, Told(done=tuple(result.sentences())))
+    """The job's page. What was declined is not proposed there again."""
+    decisions = result.known.shown.decisions
+    declined = {fix for fix, decision in decisions.items() if decision.choice is Choice.DECLINED}
+    offers = tuple(offer for offer in findings.offers if offer.id not in declined)
+    return job_summary(replace(findings, offers=offers), Told(done=tuple(result.sentences())))
 
 
 def outputs(findings: Findings, result: Result, report: Path) -> Mapping[str, str]:

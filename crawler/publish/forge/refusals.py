@@ -66,7 +66,10 @@ def _conflict(said: str, quoted: str) -> tuple[type[ForgeError], str]:
 
 def _gone(said: str, quoted: str, what: str) -> tuple[type[ForgeError], str]:
     if "disabled" in said:
-        return ForbiddenError, f"the repository has no issues{quoted}: turn them on, or the dashboard off"
+        return ForbiddenError, (
+            f"the repository has no issues{quoted}: turn them on under Settings > General > Features, or put "
+            '`dashboard = "off"` into listkeeper.toml'
+        )
     return RejectedError, f"what the forge was asked for {what} was deleted{quoted}"
 
 
