@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from crawler.errors import UsageError
 from crawler.gather import markdown
 from crawler.model import Choice, Decision, Offer, Trust
-from crawler.pipeline import keeping
+from crawler.pipeline import keeping, publishing
 from crawler.publish.boxes import Mark, Verb, box, line, mark
 from crawler.publish.plan.memory import Memory, Written, from_json, to_json
 from crawler.publish.plan.steps import Why
@@ -92,6 +94,14 @@ def test_publish_takes_facts_alone_from_the_job_that_crawled() -> None:
     assert ledger.decisions(kept) == ledger.decisions(held)
     assert scene.fake.repository.thread(issue).body == mark(Mark.DASHBOARD)
     assert (from_json(ledger.publication(kept)) or Memory()).us is not None
+
+
+def test_publish_takes_no_state_without_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a crawl hands over is kept for good: far more of it than any list has is not taken."""
+    monkeypatch.setattr(publishing, "_STATE_BYTES", 99)
+    keeping.write_folder(tmp_path, ledger.sealed({ledger.REPORT: 100 * b"x"}))
+    with pytest.raises(UsageError, match="MiB of state"):
+        publishing._facts(tmp_path)
 
 
 def test_publish_writes_over_nobody_s_issue() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UsageError
-from crawler.pipeline import reviews
+from crawler.pipeline import reviews, sweeping
 from crawler.pipeline.reviews import Errand
 from crawler.pipeline.sweeping import MOST, Swept, sweep, swept
 from crawler.publish.forge.github import GitHub, open_forge
@@ -134,6 +134,30 @@ def test_sweep_goes_on_after_one_that_cannot_be_read(scene: Scene) -> None:
     assert done.looked == (first,)
     [note] = done.notes
     assert note.startswith(f"pull request {second} could not be read: ")
+
+
+def test_sweep_asks_about_so_many_links_and_no_more(scene: Scene) -> None:
+    """A stranger does not send it to a thousand pages; who comes after him is looked at all the same."""
+    honest = scene.fork(f"{OLD}- [It](https://papers.study.site/it)\n", branch="honest")
+    links = "".join(f"- [{number}](https://papers.study.site/{number})\n" for number in range(301))
+    number = scene.fork(OLD + links, branch="flood")
+    done = scene.sweep()
+    assert done.looked == (honest,)
+    assert done.notes == (f"pull request {number} could not be read: it adds more than 300 links",)
+    assert len(scene.web.asked) < 10
+
+
+def test_sweep_asks_about_so_many_pull_requests_and_no_more(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds that touch no list use up no requests, and what is read of one tree has an end."""
+    monkeypatch.setattr(sweeping, "_MOST_ASKED", 3)
+    honest = scene.fork(branch="honest")
+    for number in range(3):
+        scene.fork("print()", "code.py", f"b{number}")
+    assert scene.sweep().looked == ()
+    scene.fake.person().close(honest + 1)
+    monkeypatch.setattr(sweeping, "_MOST_TEXT", len(NEW))
+    scene.fake.person().push("main", {"docs/z.md": b"- [A](https://papers.study.site/more)\n"})
+    assert scene.sweep(PATH, "docs").looked == (honest,)
 
 
 def test_swept_reads_only_what_a_sweep_writes(tmp_path: Path) -> None:

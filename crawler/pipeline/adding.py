@@ -67,7 +67,7 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
     before = {path: markdown.parse(data, path) for path, data in base.before.items()}
     stood = {_target(link) for document in before.values() for link in document.links}
     judge = Judge(settings, clock.utc().date(), store.decisions())
-    new = [link for link in _added(lists, base.added) if not judge.ignores(link)]
+    new = [link for link in added_links(lists, base.added) if not judge.ignores(link)]
     targets = {target_of(link.url, link.path) for link in new}
     wanted = {target.url for target in targets if base.at_hand or target.scheme is not Scheme.LOCAL} - stood
     ending = gathering.gather(store, lists, settings, clock, wanted)
@@ -78,7 +78,7 @@ def look(store: Store, lists: Lists, base: Base, settings: Settings, clock: Cloc
     return Looked(findings=findings, ending=ending, occurrences=said.occurrences(new))
 
 
-def _added(lists: Lists, added: Mapping[str, Collection[int]]) -> Iterator[Link]:
+def added_links(lists: Lists, added: Mapping[str, Collection[int]]) -> Iterator[Link]:
     """The links whose URL is written on a line that was added."""
     for document in lists.documents:
         if lines := added.get(document.path):

@@ -1,5 +1,6 @@
 """Fixes -> the lists with their links mended, as bytes and as a diff. EDGE: files."""
 
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ from crawler.store import Store
 Change = tuple[Link, str]
 Spot = tuple[str, int]
 """The path of a list, and where a URL begins in it."""
+_HIDING = re.compile("[\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""What turns around how a line looks, breaks it, or is unseen: whoever reads the diff would approve something else."""
 Write = Callable[[Sequence[Change]], bytes | None]
 """Makes the new content, or None where it would not be as it was meant."""
 
@@ -127,6 +130,8 @@ def _possible(write: Write, changes: list[Change], kept: list[Change]) -> list[C
 
 
 def _if_exact(data: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
+    if any(_HIDING.search(url) and not _HIDING.search(link.url) for link, url in changes):
+        return None
     try:
         mended = markdown.replace(data, changes)
     except ValueError:  # the new URL cannot be written at that place

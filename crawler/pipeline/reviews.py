@@ -10,10 +10,11 @@ from crawler.errors import UsageError
 from crawler.model import Findings
 from crawler.pipeline import reviewing
 from crawler.pipeline.clock import PATIENCE
-from crawler.pipeline.files import append
+from crawler.pipeline.files import append, read_at_most
 from crawler.pipeline.reviewing import Posted, Task
 from crawler.pipeline.sweeping import MOST, swept
 from crawler.publish.added_summary import added_summary
+from crawler.publish.findings import BYTES
 from crawler.publish.forge import Forge
 from crawler.publish.forge.github import open_forge
 from crawler.publish.pieces import sentence
@@ -71,7 +72,7 @@ def _post(errand: Errand, forge: Forge, task: Task) -> Posted:
 def read(file: Path) -> Findings:
     """What another job found, held to what it may be."""
     try:
-        return read_findings(file.read_bytes())
+        return read_findings(read_at_most(file, BYTES))
     except OSError as error:
         why = f"cannot be read ({error.strerror}): run `listkeeper check --diff` first, or pass --findings"
         raise UsageError(f"{file} {why}") from None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler.errors import FindingsError, ForgeError, RejectedError, UsageError
+from crawler.errors import FindingsError, ForgeError, RejectedError, SourceError, UsageError
 from crawler.gather import markdown
 from crawler.gather.base import Base
 from crawler.gather.fetcher import Clock
@@ -18,9 +18,9 @@ from crawler.gather.lists import is_markdown
 from crawler.gather.source import is_text
 from crawler.hunks import added_lines
 from crawler.pipeline import adding, reviewing
-from crawler.pipeline.files import write_whole
+from crawler.pipeline.files import read_at_most, write_whole
 from crawler.pipeline.lists import MOST_BYTES, Lists
-from crawler.publish.findings import findings_json
+from crawler.publish.findings import BYTES, findings_json
 from crawler.publish.forge import ChangedFile, Entry, Forge, PullRequest
 from crawler.publish.pieces import counted
 from crawler.publish.strict import read_findings
@@ -31,6 +31,12 @@ MOST = 5
 """So many pull requests are looked at in one run."""
 _MOST_LISTS = 100
 """So many lists are read for one of them: those that it changes, and others that may have its links already."""
+_MOST_ASKED = 30
+"""Of so many, the newest, it is asked what they change: a stranger who opens hundreds uses up nobody's requests."""
+_MOST_LINKS = 300
+"""Whoever adds more has it looked at by the maintainer: a stranger sends nobody's crawler to a thousand pages."""
+_MOST_TEXT = MOST_BYTES
+"""So much text is read of one tree: a fork may hold a hundred lists as long as one may be."""
 _MOST_FILES = 100
 """So many pull requests are remembered as looked at."""
 _FILE = re.compile(r"([1-9][0-9]{0,9})\.json")
@@ -63,12 +69,13 @@ def sweep(forge: Forge, lists: Sequence[str], out: Path, settings: Settings, clo
         raise UsageError(f"cannot write to {out} ({error.strerror}): pass another --out") from None
     with TemporaryDirectory(prefix="listkeeper-") as folder, Store.open(Path(folder, "sweep.db")) as store:
         sweeper = _Sweeper(forge, lists, store, settings, clock)
-        for pull in _waiting(forge, out):
+        waiting = [pull for pull in forge.open_pull_requests() if _is_new(pull, out)]
+        for pull in waiting[:_MOST_ASKED]:
             if len(looked) >= MOST:
                 break
             try:
-                found = sweeper.look(pull, Path(folder))
-            except ForgeError as error:
+                found = None if _is_reviewed(forge, pull) else sweeper.look(pull, Path(folder))
+            except (ForgeError, SourceError) as error:
                 notes.append(f"pull request {pull.number} could not be read: {error}")
                 continue
             if found is not None:
@@ -86,17 +93,15 @@ def swept(folder: Path) -> dict[int, Path]:
     return dict(sorted(files.items())[-_MOST_FILES:])
 
 
-def _waiting(forge: Forge, out: Path) -> Iterator[PullRequest]:
-    """Those of forks whose head nobody has looked at yet, newest first."""
-    for pull in forge.open_pull_requests():
-        if pull.from_fork and _looked_at(out / f"{pull.number}.json") != pull.head and not _is_reviewed(forge, pull):
-            yield pull
+def _is_new(pull: PullRequest, out: Path) -> bool:
+    """Whether it is a fork's, and no earlier sweep has looked at its head."""
+    return pull.from_fork and _looked_at(out / f"{pull.number}.json") != pull.head
 
 
 def _looked_at(file: Path) -> str | None:
     """The commit that an earlier sweep looked at, if its findings are still there."""
     try:
-        return read_findings(file.read_bytes()).commit
+        return read_findings(read_at_most(file, BYTES)).commit
     except (OSError, FindingsError):
         return None
 
@@ -131,6 +136,8 @@ class _Sweeper:
         added = {each.path: added_lines((each.patch or "").encode("utf-8", "surrogatepass")) for each in touched}
         compared = Base(commit=base or pull.head, head=pull.head, added=added, before=then, at_hand=False)
         lists = Lists(root=root, contents=now, documents=documents)
+        if sum(1 for _ in adding.added_links(lists, added)) > _MOST_LINKS:
+            raise SourceError(f"it adds more than {_MOST_LINKS} links")
         return adding.look(self._store, lists, compared, self._settings, self._clock)
 
     def _is_list(self, path: str) -> bool:
@@ -147,9 +154,15 @@ class _Sweeper:
         return dict(self._texts(files, entries))
 
     def _texts(self, paths: Sequence[str], entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
+        left = _MOST_TEXT
         for path in paths:
             sha = entries[path].sha
             if sha not in self._blobs:
                 self._blobs[sha] = self._forge.blob(sha)
-            if len(self._blobs[sha]) <= MOST_BYTES and is_text(self._blobs[sha]):
-                yield path, self._blobs[sha]
+            data = self._blobs[sha]
+            left -= len(data)
+            if left < 0:
+                del self._blobs[sha]
+                return
+            if is_text(data):
+                yield path, data

@@ -43,6 +43,8 @@ from crawler.settings import Settings
 from crawler.store import ledger
 
 _REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
+_STATE_BYTES = 512 * 1024 * 1024
+"""Five times a year of weekly looks at five thousand links; all of it would be kept on the branch for good."""
 _ROUNDS = 3
 """Somebody who edits faster than we look three times is heard by the next run."""
 
@@ -125,6 +127,10 @@ def _facts(folder: Path | None) -> Mapping[str, bytes]:
     if folder is None:
         return {}
     files = keeping.read_folder(folder)
+    if sum(map(len, files.values())) > _STATE_BYTES:
+        raise UsageError(
+            f"{folder} holds more than {_STATE_BYTES // 1024**2} MiB of state: nobody's list has that much"
+        )
     damage = ledger.check(files)
     if damage:
         raise UsageError(f"{folder} holds no state to take over ({damage}): run `listkeeper state export` again")

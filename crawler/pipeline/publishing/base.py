@@ -4,7 +4,6 @@ The findings were made from another copy, maybe of another day: where a link sta
 which files are lists: whoever made the findings up could name a script, and have an address in it replaced.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -21,8 +20,6 @@ from crawler.publish.plan.branch import blob_sha, clashes, touched
 from crawler.publish.rows import Row
 
 _FILES = ("100644", "100755")
-_HIDING = re.compile("[\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-"""What turns around how a line looks, breaks it, or is unseen: whoever reads the diff would approve something else."""
 
 
 class Contents:
@@ -105,8 +102,7 @@ class Base:
 
     def mended(self, offers: Iterable[Offer]) -> dict[str, bytes]:
         """The new content of each list that these offers change."""
-        pairs = (pair for offer in offers for pair in offer.replacements)
-        new_urls = {old: new for old, new in pairs if not _HIDING.search(new)}
+        new_urls = {old: new for offer in offers for old, new in offer.replacements}
         found = {}
         for path, (data, document) in self.lists.items():
             new = with_urls(data, document, new_urls, self._judge)
