@@ -144,6 +144,23 @@ def test_publish_takes_reopening_for_a_change_of_mind() -> None:
     assert (scene.pull.number, scene.pull.is_open, scene.ticked()) == (1, True, [1, 2, 3])
 
 
+def test_publish_hears_what_is_unticked_in_a_pull_request_that_was_reopened() -> None:
+    """Closed, heard, opened again without one of its ticks: that one is refused, the others are not."""
+    for lost in (False, True):
+        scene = Scene().begin()
+        scene.maintainer.close(scene.pull.number)
+        if lost:
+            lose(scene, "gone")
+        scene.run(days=7)
+        scene.maintainer.reopen(scene.pull.number)
+        scene.untick(2)
+        scene.run(days=7)
+        assert (scene.ticked(), choices(scene)[2]) == ([1, 3], Choice.DECLINED)
+        scene.maintainer.close(scene.pull.number)
+        scene.run(days=7)
+        assert set(choices(scene).values()) == {Choice.DECLINED}
+
+
 def test_publish_closes_its_pull_request_when_nothing_is_left() -> None:
     """Mended by hand: we close it, say that it was us, remove the branch; that is nobody's refusal."""
     scene = Scene().begin()

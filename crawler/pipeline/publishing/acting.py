@@ -105,6 +105,7 @@ class Acting:
         self._tell()
         self._memory = replace(
             self._memory.with_pull(replace(self._memory.pull, number=pull.number)),
+            watched=pull.number,
             us=self._known.look.us or pull.author,
         )
         self.done.pull, self.done.operation = pull, Operation.CREATED

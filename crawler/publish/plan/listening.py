@@ -44,7 +44,7 @@ def unheard(pulls: Iterable[PullRequest], memory: Memory, us: Account | None) ->
                 for pull in pulls
                 if not pull.is_open
                 and ours(pull, us, memory)
-                and (pull.number > memory.heard_to or pull.number == memory.pull.number)
+                and (pull.number > memory.heard_to or pull.number == memory.watched)
             ),
             key=lambda pull: pull.number,
         )
@@ -73,6 +73,7 @@ def _ended(ending: Ending, memory: Memory, us: Account | None) -> tuple[list[Wor
     pull, where = ending.pull, _named(ending.pull)
     written = memory.pull if memory.pull.number in (None, pull.number) else Written()
     words = list(of_boxes(changed(pull.body, written.versions), where))
+    kept = Written()
     if pull.merged:
         words += of_merging(read(pull.body), pull.number, ending.dropped)
     elif closed_by_us(pull, memory):
@@ -82,14 +83,19 @@ def _ended(ending: Ending, memory: Memory, us: Account | None) -> tuple[list[Wor
         refusals = list(of_closing(read(pull.body), pull.number, by))
         memory = memory.with_refused(pull.number, tuple(word.id for word in refusals))
         words += refusals
-    return words, memory.ended(pull.number)
+        kept = _as_seen(pull)  # should a person open it again, and tick something else
+    return words, replace(memory.ended(pull.number), pull=kept)
 
 
 def _open(pull: PullRequest, memory: Memory) -> tuple[list[Word], Memory]:
     refused = memory.refused.get(pull.number, ())
     boxes, held = _of_body(pull.number, pull.body, memory.pull)
     words = [*of_reopening(refused, pull.number), *of_boxes(boxes, _named(pull))]
-    return words, replace(memory.with_refused(pull.number, ()), pull=held)
+    return words, replace(memory.with_refused(pull.number, ()), pull=held, watched=pull.number)
+
+
+def _as_seen(pull: PullRequest) -> Written:
+    return Written(number=pull.number, versions=(version(pull.body),))
 
 
 def _of_body(number: int, body: str, written: Written) -> tuple[tuple[Box, ...], Written]:
@@ -110,6 +116,7 @@ def recall(
 ) -> Heard:
     """The same where nothing is remembered: `endings` are all there are of ours, oldest first."""
     blank = Memory()
+    last = opened or next((each.pull for each in endings[-1:] if _is_refusal(each, us)), None)
     bodies = [
         *(_body_of(ending, us) for ending in endings),
         *([Body(where=_named(opened), text=opened.body)] if opened else []),
@@ -117,7 +124,8 @@ def recall(
     ]
     memory = Memory(
         us=us,
-        pull=Written(number=opened.number, versions=(version(opened.body),)) if opened else Written(),
+        pull=_as_seen(last) if last else Written(),
+        watched=opened.number if opened else None,
         dashboard=Written(number=dashboard.number, versions=(version(dashboard.body),)) if dashboard else Written(),
         heard_to=max((ending.pull.number for ending in endings), default=0),
         closed=tuple(ending.pull.number for ending in endings if closed_by_us(ending.pull, blank)),

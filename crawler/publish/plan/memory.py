@@ -45,6 +45,8 @@ class Memory:
     dashboard: Written = Written()
     heard_to: int = 0
     """The newest pull request whose end is heard."""
+    watched: int | None = None
+    """The pull request that was open when we looked last: its end is heard, also for the second time."""
     refused: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Pull requests that a person closed -> ids of the fixes that were declined by it."""
     closed: tuple[int, ...] = ()
@@ -69,7 +71,7 @@ class Memory:
 
     def ended(self, number: int) -> "Memory":
         """With nothing left to hear of a pull request."""
-        return replace(self, pull=Written(), heard_to=max(self.heard_to, number))
+        return replace(self, pull=Written(), heard_to=max(self.heard_to, number), watched=None)
 
     def with_closed(self, number: int) -> "Memory":
         """With a pull request that we closed."""
@@ -96,6 +98,7 @@ def to_json(memory: Memory) -> dict[str, Any]:
         "pull": _written(memory.pull),
         "dashboard": _written(memory.dashboard),
         "heard_to": memory.heard_to,
+        "watched": memory.watched,
         "refused": {str(number): list(ids) for number, ids in memory.refused.items()},
         "closed": list(memory.closed),
         "told": memory.told,
@@ -118,6 +121,7 @@ def from_json(data: object) -> Memory | None:
             pull=_read_written(data["pull"]),
             dashboard=_read_written(data["dashboard"]),
             heard_to=_number(data["heard_to"]) or 0,
+            watched=_number(data["watched"]),
             refused={int(number): _texts(ids) for number, ids in data["refused"].items()},
             closed=tuple(_number(each) or 0 for each in data["closed"]),
             told=_text(data["told"]),
