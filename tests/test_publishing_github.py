@@ -308,7 +308,7 @@ def test_publish_keeps_the_dashboard_where_a_rule_forbids_the_branch() -> None:
     with asked(scene) as forge:
         result = scene.run(forge, days=7)
     assert any(words.startswith("a rule of the repository forbids to make a branch") for words in result.done.refused)
-    assert "a rule of the repository forbids" in (scene.dashboard.body or "")
+    assert "rule of the repository forbids" in (scene.dashboard.body or "")
     assert scene.fake.repository.pulls() == []
     scene.fake.repository.protected.clear()
     run(scene)
