@@ -156,7 +156,7 @@ def sweep(inputs: Inputs) -> Iterator[Call]:
 def review(inputs: Inputs) -> Iterator[Call]:
     """Comment on the lines of the pull request of the event, or of those that a sweep looked at."""
     summary = ("--summary", inputs.summary) if inputs.summary else ()
-    if (inputs.folder / _SWEPT).is_dir():
+    if not inputs.pull_request and (inputs.folder / _SWEPT).is_dir():  # no event of one pull request reaches another
         yield Call(words=("publish", "--sweep", str(inputs.folder / _SWEPT), *summary, *handed_on(inputs)))
         return
     if not (inputs.pull_request and inputs.head):

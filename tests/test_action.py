@@ -257,6 +257,15 @@ def test_sweep_hands_its_findings_to_review(recording: Recording) -> None:
     assert words[:4] == ["publish", "--sweep", "TEMP/listkeeper/sweep", "--summary"]
 
 
+def test_review_of_a_pull_request_takes_up_no_sweep(recording: Recording) -> None:
+    """What a contributor's job hands over says nothing about anybody else's pull request."""
+    recording.artifact("sweep/7.json")
+    job = recording.run(events.pull_request(number=8, base=COMMIT, head="b" * 40), command="review")
+    (words,) = recording.calls(job)
+    assert "--sweep" not in words
+    assert words[words.index("--review") + 1] == "8"
+
+
 @pytest.mark.parametrize(("strict", "status"), [("false", 0), ("true", 1)])
 def test_check_stops_nobody_unless_told(recording: Recording, strict: str, status: int) -> None:
     """Findings fail the job only where a maintainer asked for it."""

@@ -1,16 +1,18 @@
 """Reviews on the fake forge, by the real client: what is posted, when, and that it is posted once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from crawler.gather import found, markdown
 from crawler.model import Diagnostic, Findings, Place, Rule, Severity
 from crawler.pipeline.reviewing import Posted, Task, review
-from crawler.publish.boxes import Mark, mark
+from crawler.publish.boxes import Mark, mark, marks
 from crawler.publish.forge import Capabilities
 from crawler.publish.forge.github import GitHub, open_forge
 from crawler.publish.forge.wire import Timing
@@ -91,6 +93,30 @@ def test_review_posts_one_review_with_a_comment_a_line(scene: Scene) -> None:
     (gone, _), (moved, body) = scene.comments
     assert (gone, moved) == (6, 5)
     assert body.endswith("\n\n```suggestion\n- [Three](https://three.site/new)\n```")
+
+
+def test_review_forged_by_the_other_job_says_text_and_changes_links_alone(scene: Scene) -> None:
+    """No mention, no link and no mark comes out of a message; no suggestion for a script, nor one that hides."""
+    scene.fake.person("helper").push("patch", {"run.sh": b"# https://three.site/old\n"})
+    links = "[x](https://evil.test) ![i](https://evil.test/i) https://evil.test"
+    message = f"@everyone <!-- listkeeper:review --> {links} Fixes #1\n```suggestion\nx"
+    hidden = replace(MOVED, new_url="https://three.site/\u202enew")
+    script = said(1, "https://three.site/old", Rule.DEAD, "https://script.test/", path="run.sh")
+    scene.review(replace(GONE, message=message), hidden, script)
+    bodies = [body for _, body in scene.comments]
+    assert len(bodies) == 3
+    for body in bodies:
+        shown = MarkdownIt("commonmark").render(body)
+        assert not re.search(r'href="https://evil|<(img|pre|h\d)\b|@everyone|(?<!\w)#1\b', shown)
+        assert not any(line.lstrip().startswith("```") for line in body.splitlines())
+    assert not any(Mark.REVIEW in marks(body) for body in bodies)
+
+
+def test_review_of_a_sweep_reaches_forks_alone(scene: Scene) -> None:
+    """A number that no sweep can have looked at: the branch is the repository's own."""
+    posted = scene.review(MOVED, GONE, forks=True)
+    assert (posted.comments, scene.posts) == (0, 0)
+    assert "its own job reviews it" in posted.text
 
 
 def test_review_says_nothing_twice(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crawler.errors import ConflictError, ForbiddenError, ForgeError, RejectedError, SourceError
 from crawler.gather import markdown
+from crawler.gather.lists import is_markdown
 from crawler.gather.source import Positions
 from crawler.hunks import added_lines
 from crawler.model import Diagnostic, Document, Findings, Link
@@ -60,6 +61,8 @@ def review(forge: Forge, task: Task) -> Posted:
         if pull.from_fork and not task.forks:
             why = "comes from a fork, where this job may not write: what was found is told here"
             return Posted(text=f"Pull request {pull.number} {why}", url=pull.url)
+        if task.forks and not pull.from_fork:
+            return Posted(text=f"Pull request {pull.number} comes from no fork: its own job reviews it", url=pull.url)
         return _review(forge, task, pull)
     except ForbiddenError as error:
         return Posted(text=f"No review was posted: {error}. What was found is told here")
@@ -150,7 +153,7 @@ class _Page:
             if found is not None:
                 line, link = found
                 remarks.append(Remark(diagnostic=each, line=line))
-                if link and each.new_url:
+                if link and each.new_url and is_markdown(self._path):  # whatever the findings call a list
                     changes.setdefault((link.start, link.end), (link, each.new_url))
         if not changes:
             return remarks, self._sheet
