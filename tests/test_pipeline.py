@@ -478,6 +478,15 @@ def test_read_lists_finds_the_root_of_the_repository(tmp_path: Path) -> None:
     assert list(read_lists(files, tmp_path / "a" / "b").contents) == ["a/x.md", "a/b/y.md"]
 
 
+def test_read_lists_follows_no_link_to_what_git_keeps(tmp_path: Path) -> None:
+    """A pull request may turn a list into a link: tokens of a checkout stand in .git/config."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("url = https://me:secret@x.test/\n")
+    (tmp_path / "README.md").symlink_to(".git/config")
+    with pytest.raises(SourceError, match=r"README\.md is no part of the repository's files: it leads into \.git$"):
+        read_lists([tmp_path / "README.md"], tmp_path)
+
+
 def test_read_lists_says_what_to_do_when_a_file_is_gone(tmp_path: Path) -> None:
     """A list that cannot be read stops the run before anything is asked."""
     with pytest.raises(SourceError, match="check that it is there"):

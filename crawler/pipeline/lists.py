@@ -70,6 +70,9 @@ def read_lists(paths: Sequence[Path], root: Path | None = None) -> Lists:
     files = [path.resolve() for path in paths]
     top = (root or Path()).resolve()
     top = top if root and root != Path() and all(file.is_relative_to(top) for file in files) else _root_of(files)
+    for given, file in zip(paths, files, strict=True):
+        if ".git" in file.relative_to(top).parts:  # by a link: what git keeps there may be a secret
+            raise SourceError(f"{given} is no part of the repository's files: it leads into .git")
     contents = {file.relative_to(top).as_posix(): _read(file) for file in files}
     documents = tuple(markdown.parse(data, label) for label, data in contents.items())
     return Lists(root=top, contents=contents, documents=documents)
