@@ -185,14 +185,15 @@ def test_publish_needs_a_branch_to_mend() -> None:
 def test_publish_reads_only_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """A link in place of a file, bytes that are no text, and a file that cannot be parsed hold nothing to mend."""
     scene = Scene(1, 2, 3, 4)
-    places = [Place(path=p, line=1, column=1, end_column=2, byte_column=1, end_byte_column=2) for p in "abc"]
+    names = ("a.md", "b.md", "c.md")
+    places = [Place(path=name, line=1, column=1, end_column=2, byte_column=1, end_byte_column=2) for name in names]
     scene.offers[0] = replace(scene.offers[0], places=tuple(places))
-    scene.maintainer.push("main", {"a": b"\0binary", "b": b"- [x](http://old.example/4)\n"})
+    scene.maintainer.push("main", {"a.md": b"\0binary", "b.md": b"- [x](http://old.example/4)\n"})
     monkeypatch.setattr(markdown, "MOST_LINKS", 3)
     scene.run()
     scene.run(days=7)
     assert scene.ticked() == [4], "the list itself has more links than anybody reads"
-    assert b"new.example/4" in scene.fake.files(BRANCH)["b"]
+    assert b"new.example/4" in scene.fake.files(BRANCH)["b.md"]
 
 
 def test_publish_goes_by_the_base_where_its_own_commit_is_gone() -> None:

@@ -104,7 +104,7 @@ def test_import_state_takes_what_can_be_read_when_it_may(tmp_path: Path) -> None
     export_state(tmp_path / "state", chosen)
     (tmp_path / "state" / "runs.jsonl").unlink()
     taken = import_state(tmp_path / "state", elsewhere(chosen), lenient=True)
-    assert taken.notes == (f"{tmp_path / 'state'} is damaged (runs.jsonl is missing): 2 of 9 facts are lost",)
+    assert taken.notes == (f"{tmp_path / 'state'} is damaged (runs.jsonl is missing): 2 of 9 facts cannot be read",)
     with Store.open(elsewhere(chosen).db, readonly=True) as store:
         assert [len(history.observations) for history in store.histories()] == [4, 0]
         assert [run.finished_at is not None for run in store.runs()] == [True, True]

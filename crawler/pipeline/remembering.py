@@ -102,4 +102,4 @@ def _lost(files: ledger.Ledger) -> str:
     paths = [path for path in {*files, *sealed} if ledger.holds_lines(path)]
     had = sum(max(files.get(path, b"").count(b"\n"), sealed.get(path, 0)) for path in paths)
     lost = had - sum(1 for path in paths for _ in ledger.facts(path, files.get(path, b"")))
-    return f"{lost:,} of {had:,} facts are lost" if lost > 0 else "every fact could be read"
+    return f"{lost:,} of {had:,} facts cannot be read" if lost > 0 else "every fact could be read"
