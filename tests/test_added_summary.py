@@ -16,6 +16,7 @@ def test_added_summary_says_what_is_wrong_and_what_to_write() -> None:
     text = added_summary(findings(diagnostics=(diagnostic(), moved)))
     assert text.startswith("## On the links that are added: 1 error, 1 warning.\n")
     assert "| `README.md:1` | moved (warning) | `http://a.example/`<br>→ `https://a.example/` |" in text
+    assert "What to change is for you and the maintainers to decide" in text
 
 
 def test_added_summary_says_when_it_was_not_finished() -> None:

@@ -223,7 +223,7 @@ def test_compare_needs_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(UsageError, match=r"^there is no commit yet: commit the lists first$"):
         empty.compare("main", "list.md")
     (tmp_path / "none").mkdir()
-    with pytest.raises(UsageError, match=r"^what is new since main cannot be told: git says: .*not a git repository"):
+    with pytest.raises(UsageError, match=r"^what is new since main cannot be told: .*not a git repository.*in a clone"):
         compare(tmp_path / "none", "main", {})
     monkeypatch.setattr(git, "installed", lambda: None)
     with pytest.raises(UsageError, match=r"^git is not installed"):

@@ -65,7 +65,8 @@ def compare(root: Path, base: str, contents: Mapping[str, bytes], deadline_s: fl
         try:
             return _Comparison(asked, root, base).run(contents)
         except (GitError, OSError) as error:  # the second where there is no room for a temporary file
-            raise UsageError(f"what is new since {base} cannot be told: {error}") from error
+            advice = "; run it in a clone of the lists" if "not a git repository" in str(error) else ""
+            raise UsageError(f"what is new since {base} cannot be told: {error}{advice}") from error
 
 
 class _Comparison:

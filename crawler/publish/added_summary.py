@@ -10,6 +10,7 @@ from crawler.publish.pieces import counted, middle, page
 _URL_CHARS = 90
 _MESSAGE_CHARS = 300
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_WHOSE = "What to change is for you and the maintainers to decide: a host may also be down for a day."
 _HEAD = ("| Where | What | Address | Why |", "| --- | --- | --- | --- |")
 
 
@@ -23,7 +24,7 @@ def added_summary(findings: Findings) -> str:
     """
     lines = [f"## {_verdict(findings)}", *_unfinished(findings)]
     if findings.diagnostics:
-        lines += ["", *_HEAD, *_rows(findings, SUMMARY_BYTES - 1000)]
+        lines += ["", _WHOSE, "", *_HEAD, *_rows(findings, SUMMARY_BYTES - 1000)]
     return page(lines)
 
 

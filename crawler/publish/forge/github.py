@@ -242,7 +242,7 @@ def open_forge(
 ) -> GitHub:
     """The repository `owner/name`, asked with the key of the environment; UsageError where one of them cannot be."""
     if not _NAME.fullmatch(repository):
-        raise UsageError(f"{repository[:140]!r} names no repository: pass --repository OWNER/NAME, or set GITHUB_REPOSITORY")
+        raise UsageError(f"{repository[:140]!r} names no repository: pass --repository OWNER/NAME")
     if not settings.keys.github_token:
         raise UsageError("there is no token to ask the forge with: set GITHUB_TOKEN")
     base = _base(settings.keys.github_api_url)
