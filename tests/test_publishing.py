@@ -212,6 +212,19 @@ def test_publish_hears_what_was_taken_out_before_a_merge(how: str) -> None:
     assert len(scene.fake.repository.pulls()) == 1
 
 
+def test_publish_hears_a_tick_that_came_just_before_a_merge() -> None:
+    """Somebody ticked a choice and merged at once: it was never on the branch, so it is wanted, and comes next."""
+    scene = Scene(1, 2)
+    scene.offers = [offer(1), offer(2, Trust.CHOICE)]
+    scene.begin()
+    scene.tick(2)
+    scene.maintainer.merge(scene.pull.number)
+    scene.run(days=7)
+    assert choices(scene) == {1: Choice.ACCEPTED, 2: Choice.ACCEPTED}
+    scene.run(days=7)
+    assert (scene.mended(), scene.ticked()) == ([1, 2], [2])
+
+
 def test_publish_leaves_a_person_s_commit_alone() -> None:
     """Nothing is pushed on a branch that a person has pushed to; the body says so, and ticks are heard all the same."""
     scene = Scene(1, 2, 3, 4, fixes=3).begin()

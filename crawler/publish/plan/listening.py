@@ -72,10 +72,13 @@ def listen(
 def _ended(ending: Ending, memory: Memory, us: Account | None) -> tuple[list[Word], Memory]:
     pull, where = ending.pull, _named(ending.pull)
     written = memory.pull if memory.pull.number in (None, pull.number) else Written()
-    words = list(of_boxes(changed(pull.body, written.versions), where))
+    boxes = changed(pull.body, written.versions)
+    words = list(of_boxes(boxes, where))
     kept = Written()
     if pull.merged:
-        words += of_merging(read(pull.body), pull.number, ending.dropped)
+        asked_for = {box.id for box in boxes if box.verb is Verb.FIX and box.ticked}
+        # What was ticked just before it was merged was never on the branch: nobody took it out.
+        words += of_merging(read(pull.body), pull.number, ending.dropped - asked_for)
     elif closed_by_us(pull, memory):
         memory = memory.with_closed(pull.number)
     elif not _same(ending.closer, us):
