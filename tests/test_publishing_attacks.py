@@ -172,3 +172,27 @@ def test_publish_hears_no_program_but_itself() -> None:
     other = Account("other[bot]", 99, "Bot")
     scene.fake.repository.open_pull(title="x", body=forgery(offer(2)), branch=BRANCH, base="main", by=other)
     assert scene.run(days=30).known.plan.why is Why.SOMEBODYS_PULL_REQUEST
+
+
+@pytest.mark.parametrize("body", ["", "Not now.\n", "x" * 65_536])
+def test_publish_hears_the_closing_of_what_was_emptied(body: str) -> None:
+    """A person wrote over our body, boxes and marks and all, and closed it: what stood there last is declined."""
+    scene = Scene(1, 2).begin()
+    scene.maintainer.edit_body(scene.pull.number, body)
+    scene.maintainer.close(scene.pull.number)
+    scene.run(days=1)
+    decisions = ledger.decisions(keeping.read_branch(scene.forge).files)
+    assert {fix: word.choice for fix, word in decisions.items()} == dict.fromkeys(
+        (offer(1).id, offer(2).id), Choice.DECLINED
+    )
+    scene.run(days=30)
+    assert len(scene.fake.repository.pulls()) == 1
+
+
+def test_publish_writes_again_what_was_emptied() -> None:
+    """A body that somebody emptied says nothing, and refuses nothing: it is written anew."""
+    scene = Scene(1, 2).begin()
+    body = scene.pull.body
+    scene.maintainer.edit_body(scene.pull.number, "")
+    scene.run(days=7)
+    assert (scene.pull.body, scene.ticked()) == (body, [1, 2])

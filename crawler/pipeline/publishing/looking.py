@@ -73,7 +73,7 @@ def look(forge: Forge, memory: Memory) -> Look:
         repository=forge.repository(),
         us=us,
         pulls=pulls,
-        mine=[pull for pull in pulls if ours(pull, us, memory)],
+        mine=[pull for pull in pulls if ours(pull, us, memory) or (us and us.id == pull.author.id)],
         head=None if head is None else forge.commit(head),
         dashboard=None,
     )

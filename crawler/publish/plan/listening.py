@@ -83,11 +83,16 @@ def _ended(ending: Ending, memory: Memory, us: Account | None) -> tuple[list[Wor
         memory = memory.with_closed(pull.number)
     elif not _same(ending.closer, us):
         by = ending.closer.name if ending.closer else ""
-        refusals = list(of_closing(read(pull.body), pull.number, by))
+        refusals = list(of_closing(_boxes(pull.body, written), pull.number, by))
         memory = memory.with_refused(pull.number, tuple(word.id for word in refusals))
         words += refusals
         kept = _as_seen(pull)  # should a person open it again, and tick something else
     return words, replace(memory.ended(pull.number), pull=kept)
+
+
+def _boxes(body: str, written: Written) -> Sequence[Box]:
+    """The boxes of a body; where a person wrote over all of them, those that stood there last."""
+    return read(body) or (written.versions[-1].boxes if written.versions else ())
 
 
 def _open(pull: PullRequest, memory: Memory) -> tuple[list[Word], Memory]:

@@ -88,13 +88,13 @@ class Scene:
 
 
 def ours(pull: PullRequest, us: Account | None, memory: Memory) -> bool:
-    """Whether a pull request is one of ours: by its mark, and by who opened it.
+    """Whether a pull request is one of ours: the one that we remember, or by its mark and who opened it.
 
-    We may write as somebody else than before: what we remember is ours all the same. But from a branch that is there
-    anybody may open one, with whatever mark in it, who may only read.
+    We may write as somebody else than before, and a person may empty a body: what we remember is ours all the same. But
+    from a branch that is there anybody may open one, with whatever mark in it, who may only read.
     """
-    known = (us is not None and us.id == pull.author.id) or pull.number == memory.pull.number
-    return known and Mark.PULL_REQUEST in marks(pull.body)
+    opened = us is not None and us.id == pull.author.id
+    return pull.number == memory.pull.number or (opened and Mark.PULL_REQUEST in marks(pull.body))
 
 
 def closed_by_us(pull: PullRequest, memory: Memory) -> bool:
