@@ -189,6 +189,18 @@ def test_weeks_of_a_list(world: World) -> None:
     assert len(world.fake.notifying) == 2
 
 
+def test_a_refusal_is_taken_back_by_opening_the_pull_request_again(world: World) -> None:
+    """What was closed, and heard to be, is in the same pull request again once somebody opened it."""
+    for week in (0, 1):
+        world.week(week)
+    (pull,) = world.fake.repository.pulls()
+    world.fake.person().close(pull.number)
+    assert "0 fixes in the pull request, 0 waiting" in world.week(2)["publish"].log
+    world.fake.person().reopen(pull.number)
+    assert "1 fix in the pull request, 0 waiting" in world.week(3)["publish"].log
+    assert pull.is_open
+
+
 def test_a_pull_request_is_checked_and_reviewed(world: World) -> None:
     """What it adds is told as annotations on its lines and, from a branch of the repository, as a review."""
     number, base, head = _contribute(world)

@@ -144,6 +144,8 @@ class Judged:
     history: History
     verdict: Verdict
     fixes: tuple[Fix, ...] = ()
+    declined: tuple[Fix, ...] = ()
+    """Those that a person has refused: nobody is shown them, but who hears that person may hear it taken back."""
     freshness: Freshness | None = None
     """None where nothing is known by which it could age."""
 

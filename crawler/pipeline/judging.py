@@ -34,11 +34,12 @@ class Judge:
     def judge(self, history: History) -> Judged:
         """Verdict, freshness and fixes for one target; what a person has declined is not proposed again."""
         said = self.verdict(history)
-        proposed = fixes(self._wanted(history), said)
+        proposed = [fix for fix in fixes(self._wanted(history), said) if fix.rule not in self._unwanted]
         return Judged(
             history=history,
             verdict=said,
-            fixes=tuple(fix for fix in proposed if fix.id not in self._declined and fix.rule not in self._unwanted),
+            fixes=tuple(fix for fix in proposed if fix.id not in self._declined),
+            declined=tuple(fix for fix in proposed if fix.id in self._declined),
             freshness=self.freshness(history, said),
         )
 

@@ -92,7 +92,11 @@ class _Offered:
 
 
 def _offers(judged: Iterable[Judged], spots: Spots) -> tuple[Offer, ...]:
-    """What may be proposed of what stands in the lists: the most trusted first, and mere tidying last of its class."""
+    """What may be proposed of what stands in the lists: the most trusted first, and mere tidying last of its class.
+
+    What was declined is among it: whoever publishes hears people after this was written, and one may have changed
+    their mind since.
+    """
     found = {each.fixes[0].id: each for row in judged for each in _offered(row, spots)}
     ordered = sorted(
         found.values(),
@@ -103,7 +107,7 @@ def _offers(judged: Iterable[Judged], spots: Spots) -> tuple[Offer, ...]:
 
 def _offered(row: Judged, spots: Spots) -> Iterator[_Offered]:
     by_id: dict[str, list[Fix]] = {}
-    for fix in row.fixes:
+    for fix in (*row.fixes, *row.declined):
         by_id.setdefault(fix.id, []).append(fix)
     for fixes in by_id.values():
         far = trust(row.history, row.verdict, fixes[0])
