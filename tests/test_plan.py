@@ -273,7 +273,7 @@ def test_clashes_takes_files_of_other_lengths_for_clashes() -> None:
 
 @given(st.sets(st.integers(0, 8)), st.sets(st.integers(0, 8)), st.integers(1, 5), st.lists(st.integers(0, 8)))
 def test_arranged_keeps_every_row(choices: set[int], gone: set[int], most: int, before: list[int]) -> None:
-    """Each candidate is shown or waits; nothing unticked is shown while something ticked waits."""
+    """Each candidate is shown or waits; nothing unticked is shown while something ticked waits; twice is once."""
     offers = [offer(number, Trust.CHOICE if number in choices else Trust.PROVEN) for number in range(9)]
     standing = {offer(number).id for number in range(9) if number not in gone}
     rows = list(candidates(offers, {}, standing))
@@ -282,6 +282,7 @@ def test_arranged_keeps_every_row(choices: set[int], gone: set[int], most: int, 
     assert len(found.shown) == min(most, len(rows))
     assert all(row.ticked for row in found.shown) or not any(row.ticked for row in found.waiting)
     assert all(row.ticked for row in found.ticked)
+    assert arranged(rows, [row.offer.id[:16] for row in found.shown], most) == found
 
 
 def test_candidates_are_what_nobody_declined() -> None:

@@ -57,9 +57,12 @@ def candidates(
 def arranged(rows: Sequence[Row], before: Sequence[str], most: int) -> Rows:
     """What is carried out goes first, what stands there already before what is new; at most so many are shown.
 
-    `before` are the rows of the body as it stands, by the names that it has for them.
+    `before` are the rows of the body as it stands, by the names that it has for them. What waits keeps the order in
+    which it was found, whether or not it stood there: the next run, which sees it no more, must come to the same.
     """
     place = {name: index for index, name in enumerate(before)}
     late = len(place)
     ordered = sorted(rows, key=lambda row: (not row.ticked, place.get(short(row.offer.id), late)))
-    return Rows(shown=tuple(ordered[:most]), waiting=tuple(ordered[most:]))
+    left = {row.offer.id for row in ordered[most:]}
+    waiting = sorted((row for row in rows if row.offer.id in left), key=lambda row: not row.ticked)
+    return Rows(shown=tuple(ordered[:most]), waiting=tuple(waiting))
