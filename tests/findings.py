@@ -143,6 +143,7 @@ def offers(draw: st.DrawFn, text: st.SearchStrategy[str], url: st.SearchStrategy
         title_before=draw(st.none() | text),
         title_after=draw(st.none() | text),
         captured_at=draw(st.none() | st.dates()),
+        declined=draw(st.booleans()),
         places=tuple(draw(st.lists(places(), max_size=2))),
     )
 

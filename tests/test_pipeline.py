@@ -397,7 +397,8 @@ def test_fix_proposes_nothing_that_a_person_has_declined(desk: Desk, web: Site) 
     assert pipeline.fix([desk.list], desk.settings, review=True, write=False) == b""
     desk.check(days=8)
     assert (desk.folder / "reports" / "suggestions.patch").read_bytes() == b""
-    assert [offer.id for offer in handed_over(desk).offers] == [fix.id], "who publishes may hear it taken back"
+    handed = [(offer.id, offer.declined) for offer in handed_over(desk).offers]
+    assert handed == [(fix.id, True)], "who publishes may hear it taken back"
     with Store.open(desk.settings.db) as store:
         store.decide(fix.id, Choice.RECONSIDERED, "", START + timedelta(days=9), by="somebody")
     assert b"/new/here" in pipeline.fix([desk.list], desk.settings, review=True, write=False)

@@ -9,7 +9,7 @@ from crawler.model import Rule
 from crawler.pipeline.summarising import summarise
 from crawler.publish.findings import findings_json
 from tests.composite import outputs
-from tests.findings import diagnostic, findings, sample
+from tests.findings import diagnostic, findings, offer, sample
 from tests.running import listkeeper
 
 
@@ -27,6 +27,15 @@ def test_summarise_tells_of_whole_lists(tmp_path: Path) -> None:
         "suspected": str(sample().counts.get("broken", 0) + sample().counts.get("failing", 0)),
         "report-path": str(tmp_path / "README.md"),
     }
+
+
+def test_summarise_leaves_out_what_was_declined(tmp_path: Path) -> None:
+    """It is handed over for whoever hears people; where nobody does, it is not counted and not shown."""
+    refused = offer("http://refused.example/", "https://refused.example/", declined=True)
+    (tmp_path / "findings.json").write_text(findings_json(findings(counts={"alive": 2}, offers=(offer(), refused))))
+    summarise(tmp_path / "findings.json", summary=tmp_path / "summary", outputs=tmp_path / "outputs")
+    assert outputs((tmp_path / "outputs").read_text("utf-8"))["fixes"] == "1"
+    assert "refused.example" not in (tmp_path / "summary").read_text("utf-8")
 
 
 def test_summarise_tells_of_what_is_added(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ class Offer:
     captured_at: date | None = None
     """When the archived copy was taken, where the new address is one."""
     places: tuple[Place, ...] = ()
+    declined: bool = False
+    """Whether a person had refused it when the run ended; whoever hears people later may hear that taken back."""
 
     @property
     def old(self) -> str:

@@ -131,6 +131,7 @@ def _offer(found: _Offered, spots: Spots) -> Offer:
         title_before=title_before(history, verdict),
         title_after=title_after(history, fix),
         captured_at=captured_at(history, fix),
+        declined=fix in found.row.declined,
         places=spots.places(found.links),
     )
 

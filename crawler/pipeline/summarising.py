@@ -1,6 +1,7 @@
 """What a run found, where nobody hands it to a forge: a page for people, outputs for the next step. EDGE: files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from crawler.errors import UsageError
@@ -22,6 +23,7 @@ def summarise(findings: Path, *, summary: Path | None, outputs: Path | None) -> 
     except OSError as error:
         why = f"{findings} cannot be read ({error.strerror})"
         raise UsageError(f"{why}: run `listkeeper check` first, or pass --findings") from None
+    found = replace(found, offers=tuple(offer for offer in found.offers if not offer.declined))
     page = job_summary(found, Told()) if _is_whole(found) else added_summary(found)
     for file, text in ((summary, page), (outputs, as_lines(values(found, findings.parent / "README.md")))):
         if file is not None:

@@ -107,7 +107,7 @@ def _within_bounds(findings: Findings) -> Findings:
 
 
 def _is_writable(offer: Offer) -> bool:
-    whole = all(_is_whole(old, "old") and _is_address(new) for old, new in offer.replacements)
+    whole = all(old and _is_whole(old, "old") and _is_address(new) for old, new in offer.replacements)
     return whole and 0 < len(offer.replacements) <= _most("offer", "replacements")
 
 
