@@ -40,15 +40,15 @@ def test_ask_gives_the_whole_answer(folder: Path) -> None:
 
 def test_git_is_told_no_secret(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a repository could make git start, there is no token to be had from it."""
-    monkeypatch.setenv("GITHUB_TOKEN", "ghs_secret")
-    monkeypatch.setenv("YOUTUBE_API_KEY", "secret")
+    monkeypatch.setenv("GITHUB_TOKEN", "ghs_canary")
+    monkeypatch.setenv("YOUTUBE_API_KEY", "canary")
     spy = tmp_path / "spy"
     spy.write_text("#!/bin/sh\nenv\n")
     spy.chmod(0o755)
     with Git(str(spy), folder, 60.0) as asked:
         said = asked.ask("version")
     assert b"GIT_ALLOW_PROTOCOL=none" in said
-    assert b"secret" not in said
+    assert b"canary" not in said
 
 
 def test_blobs_are_given_as_they_are_asked_for(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_pull_writes_what_is_on_the_branch(tmp_path: Path, monkeypatch: pytest.M
 
 def test_pull_state_needs_a_repository_and_a_token(tmp_path: Path) -> None:
     """What is missing is said before anybody is asked."""
-    with pytest.raises(UsageError, match="GITHUB_REPOSITORY"):
+    with pytest.raises(UsageError, match="pass --repository OWNER/NAME"):
         pull_state(tmp_path, Settings(), "")
     with pytest.raises(UsageError, match="GITHUB_TOKEN"):
         pull_state(tmp_path, Settings(), "owner/name")
