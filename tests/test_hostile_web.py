@@ -150,6 +150,9 @@ WEB: dict[str, tuple[Answer, str | None]] = {
 }
 """What a host may do, and what the link's health is then; None where what matters is that there is an answer."""
 
+GONE = ("hangs-up", "tears-down", "loop", "loop-of-two", "loop-of-fragments")
+"""Those of them that answer at once, and never well."""
+
 
 def _listed(site: Site, folder: Path, names: list[str]) -> list[str]:
     for name in names:
@@ -172,11 +175,27 @@ def test_check_comes_through_a_hostile_web(site: Site, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "reports" / "links.jsonl").read_text("utf-8").splitlines()]
     told = {row["url"]: row for row in rows}
     health = {name: told[url]["health"] for name, url in zip(names, urls, strict=True)}
-    assert {name: health[name] for name, (_, expected) in WEB.items() if expected not in (None, health[name])} == {}
-    assert {name for name, found in health.items() if found in ("broken", "dead")} == LOOPS, "no fault is called gone"
+    wrong = {name: health[name] for name, (_, expected) in WEB.items() if expected not in (None, health[name])}
+    # Amid so much that is silent or slow, a busy machine may find the host itself not well, and then holds nothing
+    # against a link: what these are is said by the next test.
+    assert {
+        name: said for name, said in wrong.items() if (name, said) not in {(each, "failing") for each in GONE}
+    } == {}
+    assert {name for name, found in health.items() if found in ("broken", "dead")} <= LOOPS, "no fault is called gone"
     assert sum("/farm" in path for path in site.paths) <= 4 * (1 + Settings().redirects)
     assert all(len(row["title"] or "") <= 300 for row in rows)
     assert b"root:" not in (tmp_path / "reports" / "links.jsonl").read_bytes()
+
+
+def test_check_knows_circles_and_those_who_hang_up(site: Site, tmp_path: Path) -> None:
+    """Asked twice in the run, on a host that answers others."""
+    site.page("/robots.txt", status=404)
+    urls = _listed(site, tmp_path, list(GONE))
+    done = listkeeper(tmp_path, "check", "list.md", *TO_OURSELVES, "--attempts", "2")
+    assert done.status == 1, done.err[-3000:]
+    rows = [json.loads(line) for line in (tmp_path / "reports" / "links.jsonl").read_text("utf-8").splitlines()]
+    told = {row["url"]: row["health"] for row in rows}
+    assert {name: told[url] for name, url in zip(GONE, urls, strict=True)} == {name: WEB[name][1] for name in GONE}
 
 
 LOOPS = {"loop", "loop-of-two", "loop-of-fragments"}
