@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import ForgeError
-from crawler.publish.forge import replies, waits
+from crawler.publish.forge import (
+    Account,
+    ChangedFile,
+    Comment,
+    Commit,
+    Issue,
+    PullRequest,
+    Repository,
+    Review,
+    replies,
+    waits,
+)
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 USER = {"id": 7, "login": "somebody"}
@@ -25,21 +36,21 @@ PULL = {
     "merged_at": None,
     "merge_commit_sha": SHA,
 }
-READERS: list[Callable[[object], object]] = [
-    replies.repository,
-    replies.account,
-    replies.commit,
-    replies.tree,
-    replies.blob,
-    replies.sha,
-    replies.ref,
-    replies.pull_request,
-    replies.issue,
-    replies.changed_file,
-    replies.comment,
-    replies.review,
-    replies.items,
-]
+READERS: dict[Callable[[object], object], type] = {
+    replies.repository: Repository,
+    replies.account: Account,
+    replies.commit: Commit,
+    replies.tree: dict,
+    replies.blob: bytes,
+    replies.sha: str,
+    replies.ref: str,
+    replies.pull_request: PullRequest,
+    replies.issue: Issue,
+    replies.changed_file: ChangedFile,
+    replies.comment: Comment,
+    replies.review: Review,
+    replies.items: list,
+}
 _KEYS = sorted({*PULL, *USER, "tree", "truncated", "parents", "message", "sha", "object", "content", "path", "mode"})
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(SHA)
 _JSON = st.recursive(
@@ -52,7 +63,7 @@ _JSON = st.recursive(
 def test_readers_answer_for_any_json(read: Callable[[object], object], json: object) -> None:
     """A value, or a ForgeError: never another exception."""
     with suppress(ForgeError):
-        read(json)
+        assert isinstance(read(json), READERS[read])
 
 
 @given(_JSON)

@@ -229,7 +229,7 @@ def test_every_reader_is_total(text: str) -> None:
     """Whatever is written in a list, an address names a paper or it does not."""
     for url in (text, f"https://arxiv.org/abs/{text}", f"https://doi.org/{text}", f"https://openreview.net/{text}"):
         for reader in (papers.arxiv, papers.doi, papers.pii, papers.acl, papers.openreview, papers.papers_with_code):
-            reader(url)
+            assert isinstance(reader(url), papers.Arxiv | papers.Doi | papers.Named | None)
 
 
 @given(

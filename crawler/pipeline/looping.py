@@ -78,7 +78,7 @@ async def ticking(
             while True:
                 await asyncio.sleep(interval_s)
                 tick()
-        except Exception:
+        except Exception:  # whatever it is: the block is told at once, and whoever waits for it gets it whole
             failed()
             raise
 
