@@ -255,13 +255,13 @@ def spoken_by(text: str) -> Mapping[str, str]:
     offers = [_spoken_offer(number, text) for number in range(3)]
     rows = [Row(offer=each, ticked=number == 0) for number, each in enumerate(offers)]
     refusals = [refused(7, f"https://evil.example/7?{text}", text, by=text, reason=text)]
-    view = pull_request.View(rows=rows, waiting=1, declined=refusals, notes=list(pull_request.Note))
+    view = pull_request.View(rows=rows, waiting=1, declined=refusals, left_alone=True)
     board = dashboard.View(
         findings=_spoken_findings(offers, text),
         waiting=rows,
         offered=offers,
         declined=refusals,
-        notes=list(pull_request.Note),
+        left_alone=True,
         advice=[text],
         lines_url="https://evil.example/blob/{path}#L{line}",
     )

@@ -9,7 +9,7 @@ import pytest
 from crawler.configuration import from_file
 from crawler.model import Trust
 from crawler.publish.boxes import Mark, Verb, marks, read
-from crawler.publish.pull_request import BRANCH, TITLE, Closed, Note, View, message, pull_request, tree_of
+from crawler.publish.pull_request import BRANCH, TITLE, Closed, View, message, pull_request, tree_of
 from crawler.publish.rows import Row
 from tests import bodies
 
@@ -61,20 +61,9 @@ def test_pull_request_tells_how_many_wait() -> None:
     assert "until there is room" not in pull_request(replace(view, waiting=0))
 
 
-def test_pull_request_says_nothing_that_it_was_not_told_to_say() -> None:
-    """Notes stand only where they are asked for, each once."""
-    view = bodies.pull_request_view()
-    assert "\n> " not in pull_request(view)
-    body = pull_request(replace(view, notes=[Note.APPROVE, Note.FORGOTTEN, Note.APPROVE]))
-    assert [line[:40] for line in body.splitlines() if line.startswith("> ")] == [
-        "> Checks may wait for you before you can",
-        "> What earlier runs had seen was lost, s",
-    ]
-
-
 def test_pull_request_says_first_that_somebody_s_commit_stands_on_its_branch() -> None:
     """What merging brings is not what the rows say then, and only a person can take it out."""
-    view = replace(bodies.pull_request_view(), notes=[Note.LEFT_ALONE])
+    view = replace(bodies.pull_request_view(), left_alone=True)
     effect = "Merging brings what the branch holds, whatever is ticked below."
     assert _first_lines(view) == [
         f"**Somebody has committed to this branch, so it is left alone.** {effect}",

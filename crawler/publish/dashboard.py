@@ -9,20 +9,16 @@ from crawler import untrusted
 from crawler.model import Findings, Health, Offer
 from crawler.publish.boxes import Mark, mark
 from crawler.publish.pieces import counted, minute, page, sentence
-from crawler.publish.pull_request import BRANCH, Note
+from crawler.publish.pull_request import BRANCH
 from crawler.publish.room import BODY_CHARS, Block, Level, levelled, shared, size
 from crawler.publish.rows import Declined, Row, concern_row, declined_row, fix_row, said
 
 TITLE = "Link dashboard"
 
-_NOTES = {
-    Note.LEFT_ALONE: (
-        f"Somebody has committed to the branch `{BRANCH}`, so it is left alone. To have it kept up to date again, take"
-        " that commit off it."
-    ),
-    Note.APPROVE: "The pull request's checks may wait for you: “Approve workflows to run” on its page starts them.",
-    Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
-}
+_LEFT_ALONE = (
+    f"Somebody has committed to the branch `{BRANCH}`, so it is left alone. To have it kept up to date again, take"
+    " that commit off it."
+)
 _NO_BOXES = "To refuse one, write `<!-- listkeeper: ignore -->` on its line in the list."
 _GONE = frozenset({Health.HIJACKED, Health.DEAD})
 _SUSPECTED = frozenset({Health.BROKEN, Health.FAILING})
@@ -44,7 +40,8 @@ class View:
     """The day before which no new pull request is opened."""
     declined: Sequence[Declined] = ()
     """Latest first."""
-    notes: Sequence[Note] = ()
+    left_alone: bool = False
+    """Whether somebody's commit stands on the branch of the fixes."""
     advice: Sequence[str] = ()
     """Sentences of ours on what hinders us, e.g. that a setting of the repository forbids pull requests."""
     run_url: str = ""
@@ -84,7 +81,7 @@ def _told(view: View) -> Iterator[str]:
     else:
         yield "Each run writes this page anew, and sends no mail about it."
     yield from ("Close it, and it stays closed.", "")
-    for told in [*(_NOTES[note] for note in dict.fromkeys(view.notes)), *map(said, view.advice)]:
+    for told in [*([_LEFT_ALONE] if view.left_alone else []), *map(said, view.advice)]:
         yield from (f"> {told}", "")
 
 

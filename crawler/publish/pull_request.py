@@ -24,17 +24,6 @@ _OFF = '`pull-request = "off"`'
 _IGNORE = "`<!-- listkeeper: ignore -->`"
 
 
-class Note(StrEnum):
-    """What a maintainer must know before anything else."""
-
-    LEFT_ALONE = "left-alone"
-    """Somebody's commit stands on the branch."""
-    APPROVE = "approve"
-    """Checks wait for a person's approval."""
-    FORGOTTEN = "forgotten"
-    """What earlier runs knew was lost."""
-
-
 class Closed(StrEnum):
     """Why we closed it ourselves."""
 
@@ -52,16 +41,13 @@ class View:
     """Fixes that found no room among the rows."""
     declined: Sequence[Declined] = ()
     """Latest first."""
-    notes: Sequence[Note] = ()
+    left_alone: bool = False
+    """Whether somebody's commit stands on the branch."""
     closed: Closed | None = None
     boxes: bool = True
     """Whether a box in a body can be ticked on this forge."""
 
 
-_NOTES = {
-    Note.APPROVE: "Checks may wait for you before you can merge: “Approve workflows to run” starts them.",
-    Note.FORGOTTEN: "What earlier runs had seen was lost, so nothing new is offered before the next run.",
-}
 _CLOSED = {
     Closed.NOTHING_LEFT: (
         "**Closed by Listkeeper: nothing is left to be mended here.** You need not do anything. What comes up later is"
@@ -110,12 +96,9 @@ def _told(view: View) -> Iterator[str]:
     if view.closed:
         yield from (_CLOSED[view.closed], "")
         return
-    yield from _left_alone(view) if Note.LEFT_ALONE in view.notes else _verdict(view)
+    yield from _left_alone(view) if view.left_alone else _verdict(view)
     yield "- **To refuse all of them**, close this pull request. Reopen it if you change your mind."
     yield ""
-    for note in dict.fromkeys(view.notes):
-        if note in _NOTES:
-            yield from (f"> {_NOTES[note]}", "")
 
 
 def _verdict(view: View) -> Iterator[str]:
@@ -172,12 +155,12 @@ def _more(left: int) -> str:
 
 
 def _ticked_heading(view: View, count: int) -> list[str]:
-    title = "Ticked" if Note.LEFT_ALONE in view.notes else "In this pull request"
+    title = "Ticked" if view.left_alone else "In this pull request"
     return [f"### {title} ({count:,})", ""]
 
 
 def _others_heading(view: View, count: int) -> list[str]:
-    then = "it waits for the next pull request" if Note.LEFT_ALONE in view.notes else "the next run puts it in"
+    then = "it waits for the next pull request" if view.left_alone else "the next run puts it in"
     how = f"A matter of taste, or not proven yet. Tick one, and {then}."
     return ["", f"### Not in it, for you to choose ({count:,})", "", *([how, ""] if view.boxes else [])]
 

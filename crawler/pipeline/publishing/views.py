@@ -9,7 +9,7 @@ from crawler.publish.boxes import Mark, Verb, marks, read
 from crawler.publish.forge import PullRequest
 from crawler.publish.plan.offering import Rows
 from crawler.publish.plan.steps import Plan, Why
-from crawler.publish.pull_request import Closed, Note
+from crawler.publish.pull_request import Closed
 from crawler.publish.rows import Declined
 
 _URGENT = frozenset({Health.DEAD, Health.HIJACKED})
@@ -42,7 +42,7 @@ class Shown:
                 rows=self.rows.shown,
                 waiting=len(self.rows.waiting),
                 declined=[each for each in self._declined() if number is not None and _is_of(each.decision, number)],
-                notes=_notes(plan),
+                left_alone=_is_left_alone(plan),
                 boxes=self.boxes,
             )
         )
@@ -63,7 +63,7 @@ class Shown:
                 not_before=plan.until,
                 declined=self._declined(),
                 advice=advice,
-                notes=_notes(plan),
+                left_alone=_is_left_alone(plan),
                 run_url=self.run_url,
                 lines_url=self.lines_url,
                 boxes=self.boxes,
@@ -84,9 +84,8 @@ def _is_of(decision: Decision, number: int) -> bool:
     return decision.reason.endswith(f"pull request {number}")
 
 
-def _notes(plan: Plan) -> Sequence[Note]:
-    alone = plan.why in (Why.SOMEBODYS_COMMIT, Why.SOMEBODYS_BRANCH)
-    return (Note.LEFT_ALONE,) if alone else ()
+def _is_left_alone(plan: Plan) -> bool:
+    return plan.why in (Why.SOMEBODYS_COMMIT, Why.SOMEBODYS_BRANCH)
 
 
 def standing(pull: PullRequest | None) -> list[str]:
